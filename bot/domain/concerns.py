@@ -1,0 +1,88 @@
+"""A concern, the thread of what was said about it, and the table of its legal changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.messages import InboundKind, Media
+from bot.domain.records import Record
+
+
+class ConcernState(StrEnum):
+    OPEN = "open"  # nobody has answered: the clock runs
+    ANSWERED = "answered"  # a person answered; not yet known whether it is sorted
+    SORTED = "sorted"  # the parent said so
+    UNCONFIRMED = "unconfirmed"  # the parent stayed silent
+
+
+# From each state, where a concern may go. No answer but a parent's word or a recorded silence ends one.
+CHANGES: Mapping[ConcernState, frozenset[ConcernState]] = {
+    ConcernState.OPEN: frozenset({ConcernState.ANSWERED}),
+    ConcernState.ANSWERED: frozenset({ConcernState.OPEN, ConcernState.SORTED, ConcernState.UNCONFIRMED}),
+    ConcernState.SORTED: frozenset({ConcernState.OPEN}),
+    ConcernState.UNCONFIRMED: frozenset({ConcernState.OPEN, ConcernState.SORTED}),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concern(Record):
+    """Something a parent raised, owned by a named person, with a time by which it is answered.
+
+    `pupil` is empty when it is not known whom it is about, `adult` when a stranger wrote (`address` and `account`
+    then say where to answer). `step` counts the rungs of the ladder already climbed; `next_step_at` is when the next
+    is due (none once it is answered). `reference` is short and speakable, unique among the living.
+    """
+
+    reference: str
+    raised_at: datetime
+    due_at: datetime
+    owner: str
+    adult: str = ""
+    pupil: str = ""
+    household: str = ""
+    account: str = ""
+    address: str = ""
+    state: ConcernState = ConcernState.OPEN
+    claimed_by: str = ""
+    claimed_at: datetime | None = None
+    step: int = 0
+    next_step_at: datetime | None = None
+    heard_at: datetime | None = None  # when the parent last wrote
+    answered_at: datetime | None = None
+    answered_by: str = ""
+    asked_at: datetime | None = None  # when "Is this sorted?" was last asked
+    closed_at: datetime | None = None
+    living: bool = True  # False once sorted or unconfirmed: the reference may be used again
+    noes: int = 0
+
+
+def change(concern: Concern, state: ConcernState) -> Concern:
+    """The concern in its new state; ValueError names a change that is not in the table."""
+    if state not in CHANGES[concern.state]:
+        raise ValueError(f"a concern cannot go from {concern.state} to {state}")
+    return replace(concern, state=state, living=state in (ConcernState.OPEN, ConcernState.ANSWERED))
+
+
+class Voice(StrEnum):
+    """Who speaks in an entry of a thread."""
+
+    FAMILY = "family"
+    STAFF = "staff"
+    SCHOOL = "school"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry(Record):
+    """One thing said or done in a thread, in order of `at`; an edit is a new entry that names what it `edits`."""
+
+    concern: str
+    at: datetime
+    voice: Voice
+    text: str
+    author: str = ""
+    kind: InboundKind = InboundKind.TEXT
+    media: tuple[Media, ...] = ()
+    inbound: str = ""
+    message_id: str = ""
+    edits: str = ""

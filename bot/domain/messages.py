@@ -1,0 +1,230 @@
+"""Messages in and out, and the batch in which a decision is saved. All times are aware and in UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+from bot.domain.entitlements import Permission
+from bot.domain.records import Record
+
+
+class Channel(StrEnum):
+    """A way to reach a person."""
+
+    SMS = "sms"
+    TELEGRAM = "telegram"
+
+
+class InboundKind(StrEnum):
+    """What arrived. OTHER is anything that we do not know today: it is kept and shown to a person all the same."""
+
+    TEXT = "text"
+    EDIT = "edit"
+    BUTTON = "button"
+    PHOTO = "photo"
+    VOICE = "voice"
+    DOCUMENT = "document"
+    LOCATION = "location"
+    STICKER = "sticker"
+    OTHER = "other"
+    BLOCKED = (
+        "blocked"  # Telegram's my_chat_member: the person blocked the bot, or came back (text: "kicked" / "member")
+    )
+    DELIVERY = "delivery"  # a provider's report on something that we sent
+
+
+class InboundState(StrEnum):
+    WAITING = "waiting"
+    HANDLED = "handled"
+    PARKED = "parked"  # three tries failed; the office has it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Media:
+    """A picture, a voice note or a file: first where the provider keeps it, later which of our blobs it is.
+
+    `ref` is Telegram's file_id or Twilio's media URL; `blob` is empty until it has been fetched; `problem` says
+    why it could not be (too large, gone).
+    """
+
+    ref: str
+    content_type: str
+    name: str = ""
+    size: int = 0
+    blob: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inbound(Record):
+    """One thing that reached us, as it came.
+
+    `account` is ours (`sms:+44…` or `telegram:<bot id>`), `address` theirs (an E.164 number, or a Telegram chat id).
+    `key` is the provider's own id for it, unique within the account: a second arrival with the same key is the same
+    message. `message_id` is what a later edit or reply refers to. `text` is the words, a caption, a button's data,
+    or a delivery status. `lane` is the household, for a stranger the address.
+    """
+
+    account: str
+    channel: Channel
+    address: str
+    key: str
+    kind: InboundKind
+    received_at: datetime
+    lane: str = ""
+    text: str = ""
+    media: tuple[Media, ...] = ()
+    message_id: str = ""
+    reply_to: str = ""
+    query_id: str = ""  # Telegram's callback query, to be answered
+    code: str = ""  # a delivery report's error code
+    opt_out: str = ""  # Twilio's OptOutType (STOP, START, HELP): it has answered the word itself
+    sender_name: str = ""  # as the provider tells it; shown to the office for a stranger
+    danger: bool = False  # intake's own danger words stood in it
+    state: InboundState = InboundState.WAITING
+    handled_at: datetime | None = None
+    reason: str = ""  # who owns it (a concern's id), or in words why nobody needs to
+
+
+class Priority(IntEnum):
+    """Lower goes first."""
+
+    SAFETY = 0
+    ANSWER = 1
+    RECEIPT = 2
+    PING = 3
+    NEWS = 4
+
+
+class Purpose(StrEnum):
+    """Why we write to somebody; `RULES` says what follows from it."""
+
+    EMERGENCY = "emergency"
+    ANSWER = "answer"
+    RECEIPT = "receipt"
+    SORTED = "sorted"
+    PROGRESS = "progress"
+    CONFIRM = "confirm"
+    TASK = "task"
+    PING = "ping"
+    OPT_OUT = "opt_out"
+    JOINED = "joined"
+    PRAISE = "praise"
+
+
+class Rule(NamedTuple):
+    """What holds for every message of one purpose."""
+
+    priority: Priority
+    permission: Permission | None  # needed adult × child, where the message names a child
+    school_starts: bool  # held by quiet hours
+    after_stop: bool  # goes in reply to something written after a STOP (or is the STOP's own confirmation)
+    send_again: bool  # when the outcome is unknown and cannot be looked up
+
+
+RULES: Mapping[Purpose, Rule] = {
+    #                         priority           permission          starts after  again
+    Purpose.EMERGENCY: Rule(Priority.SAFETY, None, False, True, True),
+    Purpose.ANSWER: Rule(Priority.ANSWER, Permission.RAISE, False, True, True),
+    Purpose.RECEIPT: Rule(Priority.RECEIPT, Permission.RAISE, False, True, True),
+    Purpose.SORTED: Rule(Priority.RECEIPT, Permission.RAISE, True, False, False),
+    Purpose.PROGRESS: Rule(Priority.RECEIPT, Permission.RAISE, True, False, True),
+    Purpose.CONFIRM: Rule(Priority.ANSWER, None, False, True, True),
+    Purpose.TASK: Rule(Priority.PING, None, True, False, True),
+    Purpose.PING: Rule(Priority.PING, None, True, False, True),
+    Purpose.OPT_OUT: Rule(Priority.RECEIPT, None, False, True, False),
+    Purpose.JOINED: Rule(Priority.RECEIPT, None, False, True, False),
+    Purpose.PRAISE: Rule(Priority.NEWS, Permission.RECEIVE, True, False, False),
+}
+
+
+class OutboundKind(StrEnum):
+    SEND = "send"
+    EDIT = "edit"  # changes `original` in place, silently (Telegram only; elsewhere it is dropped)
+    TOAST = "toast"  # answers a pressed button (`query_id`)
+
+
+class OutboundState(StrEnum):
+    WAITING = "waiting"
+    ATTEMPTING = "attempting"  # saved before each send; after a crash only these have an unknown outcome
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    WITHHELD = "withheld"  # the recipient may not have it, or has stopped us; `error` says which
+    REPLACED = "replaced"  # a newer one with the same key took its place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """A button under a Telegram message; `data` is at most 64 bytes (Bot API)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outbound(Record):
+    """One message to one person. The address, the permission and the opt-out are resolved when it is claimed.
+
+    `to` is a person's id; empty for a stranger, who is written to at `address` on `channel`. With a person, `channel`
+    is a wish (answer where they wrote), `address` what was used. `key`: one that is still waiting is replaced by a
+    newer one of the same key; with `once`, any earlier one of that key, sent or not, stands and the newer is dropped.
+    `answers_at` is when the person wrote what this replies to.
+    """
+
+    purpose: Purpose
+    to: str = ""
+    text: str
+    created_at: datetime
+    channel: Channel | None = None
+    child: str = ""
+    concern: str = ""
+    buttons: tuple[Button, ...] = ()
+    media: tuple[str, ...] = ()  # blob ids
+    kind: OutboundKind = OutboundKind.SEND
+    original: str = ""
+    query_id: str = ""
+    key: str = ""
+    once: bool = False
+    protect: bool = False
+    not_before: datetime | None = None
+    answers_at: datetime | None = None
+    sender: str = ""  # the member of staff whose words these are; told how it went
+    # what the outbox knows
+    state: OutboundState = OutboundState.WAITING
+    priority: Priority = Priority.NEWS  # from RULES, when it is saved
+    due_at: datetime | None = None  # when the next try may be made; set when it is saved
+    tries: int = 0
+    account: str = ""
+    address: str = ""
+    provider_id: str = ""
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one decision changes, saved whole or not at all.
+
+    `changed` are new records (version 0) and newer states of records that were read; `requires` were only read, and
+    must not have changed; `outbound` are messages to send.
+    """
+
+    changed: tuple[Record, ...] = ()
+    requires: tuple[Record, ...] = ()
+    outbound: tuple[Outbound, ...] = ()
+    reason: str = ""  # written on the inbound message: the concern that owns it, or why none needs to
+
+    def __add__(self, other: "Batch") -> "Batch":
+        return Batch(
+            self.changed + other.changed,
+            self.requires + other.requires,
+            self.outbound + other.outbound,
+            self.reason or other.reason,
+        )
+
+
+NOTHING = Batch()

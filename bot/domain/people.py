@@ -1,0 +1,109 @@
+"""The people of a school: staff, adults, pupils, how each is reached, and what stands against writing to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.messages import Channel
+from bot.domain.records import Record
+
+
+class Role(StrEnum):
+    """What a member of staff is on the ladder; BEYOND is the last named person, outside the school's own line."""
+
+    KEY_WORKER = "key_worker"
+    PASTORAL = "pastoral"
+    DSL = "dsl"
+    DEPUTY_DSL = "deputy_dsl"
+    HEAD = "head"
+    OFFICE = "office"
+    BEYOND = "beyond"
+
+
+EVERY_WEEKDAY = (0, 1, 2, 3, 4)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person(Record):
+    """An adult of a family, or (with a role) a member of staff. `code` is the school's own id for them.
+
+    `name` is what they are called in a message: "Miss Ahmed", "Ms Marlowe". `days` are the days a member of staff
+    works, Monday 0. A household is the lane in which a family's messages are handled in order.
+    """
+
+    code: str
+    name: str
+    role: Role | None = None
+    household: str = ""
+    days: tuple[int, ...] = EVERY_WEEKDAY
+    active: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pupil(Record):
+    """A child. `name` is the first name as messages use it, `key_worker` a person's id (empty: the office looks)."""
+
+    code: str
+    name: str
+    surname: str = ""
+    tutor_group: str = ""
+    key_worker: str = ""
+    household: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact(Record):
+    """One way to reach one person. `rank` 0 is tried first; `agreed` means they chose this channel themselves."""
+
+    person: str
+    channel: Channel
+    address: str
+    rank: int = 0
+    agreed: bool = True
+
+
+class Standing(StrEnum):
+    """What stands between one of our accounts and one address."""
+
+    OPEN = "open"
+    STOPPED = "stopped"  # they said STOP, to us or to the network
+    BLOCKED = "blocked"  # they blocked the bot
+    UNUSABLE = "unusable"  # a landline, a number not in use
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressStatus(Record):
+    """How one of our accounts stands with one address; the pair keeps it, whoever the address belongs to.
+
+    `id` is `address_status_id(account, address)`.
+    """
+
+    account: str
+    address: str
+    standing: Standing = Standing.OPEN
+    since: datetime | None = None
+    code: str = ""
+
+
+def address_status_id(account: str, address: str) -> str:
+    """The id under which the standing between our account and their address is kept."""
+    return f"{account}|{address}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invite(Record):
+    """A one-time code that ties a Telegram account to a person. `id` is the SHA-256 of the code, never the code."""
+
+    person: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blob(Record):
+    """A fetched picture, voice note or file; `id` is the SHA-256 of its bytes, `data` base64, at most 10 MB."""
+
+    content_type: str
+    size: int
+    data: str

@@ -1,0 +1,94 @@
+"""Every error of ours, drawn as a tree; each message says what is wrong, where, and how to mend it.
+
+    AlongsideError
+    ├── BadInput            a file, a setting, a request or a message that cannot be taken as it is
+    │   └── ConfigError     … in the settings; carries every problem at once
+    ├── StoreError
+    │   ├── StoreUnavailable   full or failing: nothing was written, the provider is told no, we go on when it mends
+    │   ├── StoreHeld          another process has the store
+    │   ├── StoreRefused       damaged, from a newer version, a folder, unreadable: a person must act
+    │   └── Conflict           a record changed between being read and being saved; read again and decide again
+    └── SendError           a message that a provider did not take; see its classes
+        ├── TryLater           nothing was sent; the same again later (429, 5xx, no connection)
+        ├── OutcomeUnknown     it may or may not have been sent (time-out after the request left)
+        ├── AddressUnusable    technical: a landline, a number not in use; another agreed channel may be tried
+        ├── AddressRefuses     blocked or opted out: never worked around by another channel
+        └── MessageRefused     the message itself is at fault (too long, malformed); trying again is no use
+
+No message of any of them holds a token, a phone number, or a word that a person wrote.
+"""
+
+from collections.abc import Sequence
+
+
+class AlongsideError(Exception):
+    """Anything that we raise on purpose."""
+
+
+class BadInput(AlongsideError):
+    """Something given to us that cannot be taken; the message says what, where, and how to mend it."""
+
+
+class ConfigError(BadInput):
+    """Settings that cannot be used; `problems` lists every one of them."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class StoreError(AlongsideError):
+    """The store could not do what it was asked."""
+
+
+class StoreUnavailable(StoreError):
+    """Nothing was written: the disk is full or failing. Later may work."""
+
+
+class StoreHeld(StoreError):
+    """Another process has the store open for writing; the message says which."""
+
+
+class StoreRefused(StoreError):
+    """The store cannot be opened as it is: damaged, newer than this program, a folder, not readable."""
+
+
+class Conflict(StoreError):
+    """A record changed after it was read; the batch was not written."""
+
+
+class SendError(AlongsideError):
+    """A provider did not take a message. `code` is the provider's own (a status or an error number)."""
+
+    def __init__(self, what: str, code: str = "") -> None:
+        super().__init__(f"{what} ({code})" if code else what)
+        self.code = code
+
+
+class TryLater(SendError):
+    """Nothing was sent. `retry_after` is in seconds, where the provider named it; `everyone` pauses every send."""
+
+    def __init__(self, what: str, code: str = "", *, retry_after: float | None = None, everyone: bool = False) -> None:
+        super().__init__(what, code)
+        self.retry_after = retry_after
+        self.everyone = everyone
+
+
+class OutcomeUnknown(SendError):
+    """It may have been sent: the connection broke after the request had left."""
+
+
+class AddressUnusable(SendError):
+    """The address cannot get messages for a technical reason."""
+
+
+class AddressRefuses(SendError):
+    """The person has blocked us or opted out. `opted_out` tells which."""
+
+    def __init__(self, what: str, code: str = "", *, opted_out: bool = False) -> None:
+        super().__init__(what, code)
+        self.opted_out = opted_out
+
+
+class MessageRefused(SendError):
+    """The message itself was refused."""

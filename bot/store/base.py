@@ -1,0 +1,60 @@
+"""What a store promises: whole batches or nothing, versions checked, each message accepted once, claims in order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.domain.messages import NOTHING, Batch, Inbound, Outbound
+from bot.domain.records import Record
+from bot.store.finders import Finder, Value
+
+R = TypeVar("R", bound=Record)
+
+
+class Find(Protocol):
+    """A way to ask a finder: all that match, in the finder's order."""
+
+    async def __call__(self, finder: Finder[R], /, *, limit: int | None = None, **values: Value) -> list[R]: ...
+
+
+class Store(Protocol):
+    """A school's memory. Every write is on disk when the call returns.
+
+    A store that cannot write raises `StoreUnavailable`, has then written nothing, and may work again later.
+    """
+
+    find: Find
+
+    async def accept(self, inbound: Inbound, batch: Batch = NOTHING) -> bool:
+        """Write down what arrived, and the batch with it; False, and nothing written, when it was known already."""
+        ...
+
+    async def save(self, batch: Batch, *, handled: Inbound | None = None) -> None:
+        """Write a batch whole, with `handled` marked in the same transaction; `Conflict` when a version is stale.
+
+        Outbounds get their priority and `due_at`; one of the same key that still waits becomes REPLACED, and with
+        `once` the newer is dropped where an earlier one of that key stands.
+        """
+        ...
+
+    async def claim_inbound(self, now: datetime) -> Inbound | None:
+        """The oldest unhandled message of a lane that nobody works on; the lane is then ours until it is released."""
+        ...
+
+    async def release_inbound(self, inbound: Inbound, retry_at: datetime | None) -> None:
+        """Give the lane back: the message was handled (None), or is to be tried again at `retry_at`."""
+        ...
+
+    async def claim_outbound(self, now: datetime, limit: int) -> Sequence[Outbound]:
+        """Up to `limit` messages due by `now`, most urgent first, then oldest; ours until saved or released."""
+        ...
+
+    async def release_outbound(self, outbounds: Sequence[Outbound]) -> None:
+        """Give claimed messages back unchanged."""
+        ...
+
+    async def ping(self) -> None:
+        """StoreUnavailable, in words for an administrator, while the store cannot write."""
+        ...
+
+    async def close(self) -> None: ...

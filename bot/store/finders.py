@@ -1,0 +1,150 @@
+"""Every look-up that the product makes, in one closed table; indexes and queries are made from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from bot.domain.concerns import Concern, Entry
+from bot.domain.entitlements import Entitlement
+from bot.domain.messages import Inbound, Outbound
+from bot.domain.occurrences import Occurrence
+from bot.domain.people import AddressStatus, Blob, Contact, Invite, Person, Pupil
+from bot.domain.praise import Praise
+from bot.domain.records import Record
+
+R = TypeVar("R", bound=Record)
+Constant = str | bool
+Value = str | int | bool | datetime
+
+# The name of each kind of record's table.
+TABLES: Mapping[type[Record], str] = {
+    Inbound: "inbound",
+    Outbound: "outbound",
+    Concern: "concerns",
+    Entry: "entries",
+    Person: "people",
+    Pupil: "pupils",
+    Contact: "contacts",
+    Entitlement: "entitlements",
+    AddressStatus: "addresses",
+    Invite: "invites",
+    Blob: "blobs",
+    Praise: "praise",
+    Occurrence: "occurrences",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finder(Generic[R]):
+    """One look-up: records of a kind whose `match` fields equal the values given and whose `where` fields are fixed.
+
+    `until` is a field that must be at most the value given; results come in `order` (fields, ascending). `everywhere`
+    marks the few that no school owns (the loops ask them for all schools at once). The index is
+    (school, match…, until or order…), partial where `where` is fixed; `unique` makes it a rule.
+    """
+
+    name: str
+    record: type[R]
+    match: tuple[str, ...] = ()
+    where: Mapping[str, Constant] = field(default_factory=dict)
+    until: str = ""
+    order: tuple[str, ...] = ()
+    unique: bool = False
+    everywhere: bool = False
+
+    @property
+    def table(self) -> str:
+        return TABLES[self.record]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The fields compared for equality, the school leading."""
+        return self.match if self.everywhere else ("school", *self.match)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the index, in order."""
+        tail = (self.until,) if self.until else ()
+        return (*self.keys, *tail, *(name for name in self.order if name not in (*tail, *self.keys)))
+
+
+# -- messages in and out
+INBOUND_BY_KEY = Finder(name="inbound_by_key", record=Inbound, match=("account", "key"), everywhere=True, unique=True)
+INBOUND_WAITING = Finder(
+    name="inbound_waiting", record=Inbound, where={"state": "waiting"}, order=("id",), everywhere=True
+)
+INBOUND_PARKED = Finder(name="inbound_parked", record=Inbound, where={"state": "parked"}, order=("id",))
+INBOUND_BY_MESSAGE = Finder(name="inbound_by_message", record=Inbound, match=("account", "address", "message_id"))
+OUTBOUND_DUE = Finder(
+    name="outbound_due",
+    record=Outbound,
+    match=("priority",),
+    where={"state": "waiting"},
+    until="due_at",
+    order=("due_at", "id"),
+    everywhere=True,
+)
+OUTBOUND_ATTEMPTING = Finder(
+    name="outbound_attempting", record=Outbound, where={"state": "attempting"}, order=("id",), everywhere=True
+)
+OUTBOUND_BY_KEY = Finder(name="outbound_by_key", record=Outbound, match=("key",), order=("id",))
+OUTBOUND_BY_PROVIDER_ID = Finder(
+    name="outbound_by_provider_id", record=Outbound, match=("account", "address", "provider_id")
+)
+OUTBOUND_OF_CONCERN = Finder(name="outbound_of_concern", record=Outbound, match=("concern", "purpose"), order=("id",))
+OUTBOUND_TO_PERSON = Finder(name="outbound_to_person", record=Outbound, match=("to",), order=("id",))
+
+# -- concerns
+CONCERN_BY_REFERENCE = Finder(
+    name="concern_by_reference", record=Concern, match=("reference",), where={"living": True}, unique=True
+)
+CONCERNS_LIVING = Finder(name="concerns_living", record=Concern, where={"living": True}, order=("raised_at",))
+CONCERNS_OF_ADULT = Finder(name="concerns_of_adult", record=Concern, match=("adult",), order=("raised_at",))
+CONCERNS_OF_ADDRESS = Finder(
+    name="concerns_of_address", record=Concern, match=("account", "address"), order=("raised_at",)
+)
+CONCERNS_OF_OWNER = Finder(
+    name="concerns_of_owner", record=Concern, match=("owner",), where={"living": True}, order=("raised_at",)
+)
+CONCERNS_TO_STEP = Finder(
+    name="concerns_to_step", record=Concern, where={"state": "open"}, until="next_step_at", order=("next_step_at",)
+)
+ENTRIES = Finder(name="entries", record=Entry, match=("concern",), order=("at", "id"))
+ENTRY_OF_INBOUND = Finder(name="entry_of_inbound", record=Entry, match=("inbound",))
+
+# -- people
+STAFF = Finder(name="staff", record=Person, match=("role",), where={"active": True}, order=("code",))
+PERSON_BY_CODE = Finder(name="person_by_code", record=Person, match=("code",), unique=True)
+PEOPLE_OF_HOUSEHOLD = Finder(name="people_of_household", record=Person, match=("household",), order=("code",))
+PEOPLE = Finder(name="people", record=Person, order=("code",))
+PUPIL_BY_CODE = Finder(name="pupil_by_code", record=Pupil, match=("code",), unique=True)
+ALL_PUPILS = Finder(name="all_pupils", record=Pupil, order=("code",))
+PUPILS = Finder(name="pupils", record=Pupil, where={"active": True}, order=("name", "code"))
+PUPILS_OF_KEY_WORKER = Finder(
+    name="pupils_of_key_worker", record=Pupil, match=("key_worker",), where={"active": True}, order=("name",)
+)
+CONTACTS_AT = Finder(name="contacts_at", record=Contact, match=("channel", "address"), order=("id",))
+CONTACTS_OF = Finder(name="contacts_of", record=Contact, match=("person",), order=("rank", "id"))
+ENTITLEMENTS_OF_ADULT = Finder(name="entitlements_of_adult", record=Entitlement, match=("adult",), order=("pupil",))
+ENTITLEMENTS_OF_PUPIL = Finder(name="entitlements_of_pupil", record=Entitlement, match=("pupil",), order=("adult",))
+
+# -- good news and time
+PRAISE_UNTOLD = Finder(name="praise_untold", record=Praise, where={"told": False}, order=("pupil", "noted_at"))
+PRAISE_OF_PUPIL = Finder(name="praise_of_pupil", record=Praise, match=("pupil",), order=("noted_at",))
+
+# -- one record by its id, for every table
+BY_ID: Mapping[type[Record], Finder[Any]] = {
+    record: Finder(name=f"{table}_by_id", record=record, match=("id",), unique=True) for record, table in TABLES.items()
+}
+
+
+def by_id(record: type[R]) -> Finder[R]:
+    """The finder of one record of this kind by its id."""
+    return BY_ID[record]
+
+
+FINDERS: tuple[Finder[Any], ...] = (
+    *(value for value in list(globals().values()) if isinstance(value, Finder)),
+    *BY_ID.values(),
+)

@@ -1,0 +1,162 @@
+"""What handlers and jobs may look up, by names that say it; each is one finder, bound to one school."""
+
+from datetime import datetime
+
+from bot.domain.concerns import Concern, Entry
+from bot.domain.entitlements import Entitlement, entitlement_id
+from bot.domain.messages import Channel, Inbound, Outbound, Purpose
+from bot.domain.occurrences import Occurrence
+from bot.domain.people import AddressStatus, Blob, Contact, Invite, Person, Pupil, Role, address_status_id
+from bot.domain.praise import Praise
+from bot.store import finders as f
+from bot.store.base import Find, R
+
+
+class Reader:
+    """The look-ups of one school. Each gives frozen records, newest committed state; none or [] when there are none."""
+
+    def __init__(self, find: Find, school: str) -> None:
+        self._find = find
+        self._school = school
+
+    async def _one(self, finder: f.Finder[R], **values: f.Value) -> R | None:
+        found = await self._find(finder, limit=1, school=self._school, **values)
+        return found[0] if found else None
+
+    async def _all(self, finder: f.Finder[R], **values: f.Value) -> list[R]:
+        return await self._find(finder, school=self._school, **values)
+
+    async def get(self, record: type[R], id: str) -> R | None:
+        """The record of this kind with this id."""
+        return await self._one(f.by_id(record), id=id) if id else None
+
+    # -- people
+    async def person(self, id: str) -> Person | None:
+        return await self.get(Person, id)
+
+    async def person_by_code(self, code: str) -> Person | None:
+        return await self._one(f.PERSON_BY_CODE, code=code)
+
+    async def staff(self, role: Role) -> list[Person]:
+        """Those at school now with this role, in the order of their codes."""
+        return await self._all(f.STAFF, role=role)
+
+    async def all_people(self) -> list[Person]:
+        """Everybody, also those who left; for imports and checks, not for handlers."""
+        return await self._all(f.PEOPLE)
+
+    async def household(self, household: str) -> list[Person]:
+        return await self._all(f.PEOPLE_OF_HOUSEHOLD, household=household)
+
+    async def contacts_at(self, channel: Channel, address: str) -> list[Contact]:
+        """Who is reached at this address; more than one for a shared phone."""
+        return await self._all(f.CONTACTS_AT, channel=channel, address=address)
+
+    async def contacts_of(self, person: str) -> list[Contact]:
+        """How to reach this person, the way to try first leading."""
+        return await self._all(f.CONTACTS_OF, person=person)
+
+    async def pupil(self, id: str) -> Pupil | None:
+        return await self.get(Pupil, id)
+
+    async def pupil_by_code(self, code: str) -> Pupil | None:
+        return await self._one(f.PUPIL_BY_CODE, code=code)
+
+    async def pupils(self) -> list[Pupil]:
+        """Every pupil at school now, by name."""
+        return await self._all(f.PUPILS)
+
+    async def all_pupils(self) -> list[Pupil]:
+        """Every pupil, also those who left; for imports and checks."""
+        return await self._all(f.ALL_PUPILS)
+
+    async def pupils_of_key_worker(self, person: str) -> list[Pupil]:
+        return await self._all(f.PUPILS_OF_KEY_WORKER, key_worker=person)
+
+    async def entitlement(self, adult: str, pupil: str) -> Entitlement | None:
+        return await self.get(Entitlement, entitlement_id(adult, pupil))
+
+    async def entitlements_of_adult(self, adult: str) -> list[Entitlement]:
+        return await self._all(f.ENTITLEMENTS_OF_ADULT, adult=adult)
+
+    async def entitlements_of_pupil(self, pupil: str) -> list[Entitlement]:
+        return await self._all(f.ENTITLEMENTS_OF_PUPIL, pupil=pupil)
+
+    async def address_status(self, account: str, address: str) -> AddressStatus | None:
+        return await self.get(AddressStatus, address_status_id(account, address))
+
+    async def invite(self, id: str) -> Invite | None:
+        return await self.get(Invite, id)
+
+    # -- messages
+    async def inbound(self, id: str) -> Inbound | None:
+        return await self.get(Inbound, id)
+
+    async def inbound_by_message(self, account: str, address: str, message_id: str) -> Inbound | None:
+        """The message that a later edit or reply refers to."""
+        return await self._one(f.INBOUND_BY_MESSAGE, account=account, address=address, message_id=message_id)
+
+    async def parked(self) -> list[Inbound]:
+        """What three tries could not handle, oldest first."""
+        return await self._all(f.INBOUND_PARKED)
+
+    async def outbound(self, id: str) -> Outbound | None:
+        return await self.get(Outbound, id)
+
+    async def outbound_by_provider_id(self, account: str, address: str, provider_id: str) -> Outbound | None:
+        """What we sent to this address under this id of the provider's (Telegram's are unique in a chat only)."""
+        return await self._one(f.OUTBOUND_BY_PROVIDER_ID, account=account, address=address, provider_id=provider_id)
+
+    async def outbound_of_concern(self, concern: str, purpose: Purpose) -> list[Outbound]:
+        return await self._all(f.OUTBOUND_OF_CONCERN, concern=concern, purpose=purpose)
+
+    async def outbound_to(self, person: str) -> list[Outbound]:
+        return await self._all(f.OUTBOUND_TO_PERSON, to=person)
+
+    async def blob(self, id: str) -> Blob | None:
+        return await self.get(Blob, id)
+
+    # -- concerns
+    async def concern(self, id: str) -> Concern | None:
+        return await self.get(Concern, id)
+
+    async def concern_by_reference(self, reference: str) -> Concern | None:
+        """The living concern with this reference."""
+        return await self._one(f.CONCERN_BY_REFERENCE, reference=reference)
+
+    async def concerns_of_adult(self, adult: str) -> list[Concern]:
+        """All this adult ever raised, oldest first."""
+        return await self._all(f.CONCERNS_OF_ADULT, adult=adult)
+
+    async def concerns_of_address(self, account: str, address: str) -> list[Concern]:
+        """All that came from an address that we know no person for."""
+        return await self._all(f.CONCERNS_OF_ADDRESS, account=account, address=address)
+
+    async def concerns_of_owner(self, owner: str) -> list[Concern]:
+        """The living concerns of a member of staff, oldest first."""
+        return await self._all(f.CONCERNS_OF_OWNER, owner=owner)
+
+    async def concerns_living(self) -> list[Concern]:
+        return await self._all(f.CONCERNS_LIVING)
+
+    async def concerns_to_step(self, now: datetime) -> list[Concern]:
+        """The open concerns whose next rung is due, the longest due first."""
+        return await self._all(f.CONCERNS_TO_STEP, next_step_at=now)
+
+    async def entries(self, concern: str) -> list[Entry]:
+        """The thread, oldest first."""
+        return await self._all(f.ENTRIES, concern=concern)
+
+    async def entry_of_inbound(self, inbound: str) -> Entry | None:
+        return await self._one(f.ENTRY_OF_INBOUND, inbound=inbound)
+
+    # -- good news and time
+    async def praise_untold(self) -> list[Praise]:
+        """What has been noted and not yet gone home, pupil by pupil, oldest first."""
+        return await self._all(f.PRAISE_UNTOLD)
+
+    async def praise_of_pupil(self, pupil: str) -> list[Praise]:
+        return await self._all(f.PRAISE_OF_PUPIL, pupil=pupil)
+
+    async def occurrence(self, id: str) -> Occurrence | None:
+        return await self.get(Occurrence, id)
