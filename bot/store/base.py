@@ -1,6 +1,6 @@
 """What a store promises: whole batches or nothing, versions checked, each message accepted once, claims in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -14,7 +14,9 @@ R = TypeVar("R", bound=Record)
 class Find(Protocol):
     """A way to ask a finder: all that match, in the finder's order."""
 
-    async def __call__(self, finder: Finder[R], /, *, limit: int | None = None, **values: Value) -> list[R]: ...
+    async def __call__(
+        self, finder: Finder[R], values: Mapping[str, Value], /, *, limit: int | None = None
+    ) -> list[R]: ...
 
 
 class Store(Protocol):

@@ -20,11 +20,11 @@ class Reader:
         self._school = school
 
     async def _one(self, finder: f.Finder[R], **values: f.Value) -> R | None:
-        found = await self._find(finder, limit=1, school=self._school, **values)
+        found = await self._find(finder, {"school": self._school, **values}, limit=1)
         return found[0] if found else None
 
     async def _all(self, finder: f.Finder[R], **values: f.Value) -> list[R]:
-        return await self._find(finder, school=self._school, **values)
+        return await self._find(finder, {"school": self._school, **values})
 
     async def get(self, record: type[R], id: str) -> R | None:
         """The record of this kind with this id."""
