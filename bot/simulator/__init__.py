@@ -1,0 +1,1 @@
+"""The Telegram and Twilio services on loopback: strict small products with faults on demand."""
