@@ -1,0 +1,63 @@
+"""What may be filled into each sentence of en.toml: a key must use exactly these. Keys not listed take nothing."""
+
+from collections.abc import Mapping
+
+_TABLE = """
+welcome school
+joined name school
+receipt name when ref
+receipt_out_of_hours name when ref
+receipt_holiday name when ref contact
+receipt_more ref
+answer words name
+ask_sorted ref
+ask_sorted_buttons ref
+sorted_thanks name
+sorted_no name when
+progress name when ref
+stop_done school
+start_done school
+praise_off_done school
+praise_on_done school
+help_done name when ref
+call_done name when ref phone
+status_waiting ref name when
+status_answered ref name
+praise_item pupil phrase fact
+praise_item_plain pupil phrase fact
+ping ref urgency when
+ping_sms ref urgency when
+ping_reminder ref when
+ping_climbed ref when
+ping_more ref when
+ping_not_sorted ref when
+claimed_by name ref
+claim_yours ref when
+opened ref lines
+opened_line when who words
+opened_hidden ref
+answer_sent ref
+answer_delivered ref
+answer_failed ref
+answer_too_long ref
+staff_sorted ref
+staff_thanked ref
+call_logged ref
+task_ring ref why
+task_call_asked ref when
+task_stranger ref
+task_wrong_number ref
+task_no_owner ref
+parked ref
+noted_name pupil kind
+praise_which choices
+praise_help kinds
+praise_no_kind kinds
+staff_joined name school
+unknown_reference ref
+list_line ref when
+"""
+
+PLACEHOLDERS: Mapping[str, frozenset[str]] = {
+    key: frozenset(names) for key, *names in (line.split() for line in _TABLE.strip().splitlines())
+}
