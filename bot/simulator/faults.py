@@ -1,14 +1,16 @@
 """Faults on demand: what the next calls of a method meet instead of a healthy provider."""
 
 import asyncio
+import contextlib
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.simulator.server import Hang, NoAnswer
+from bot.simulator.server import Hang, NoAnswer, gone
 
 Kind = Literal["delay", "drop", "lost_answer", "time_out", "status", "duplicate", "reorder"]
 
@@ -91,15 +93,19 @@ class Faults:
 
 
 async def answer(
-    fault: Fault | None, carry_out: Callable[[], Awaitable[Response]], refuse: Callable[[Fault], Response]
+    request: Request,
+    fault: Fault | None,
+    carry_out: Callable[[], Awaitable[Response]],
+    refuse: Callable[[Fault], Response],
 ) -> Response:
-    """The answer to a request that meets `fault`; webhook faults leave a request alone."""
+    """The answer to a request (its body read) that meets `fault`; webhook faults leave a request alone."""
     if fault is None:
         return await carry_out()
     if fault.kind == "status":
         return refuse(fault)
     if fault.kind == "delay":
-        await asyncio.sleep(fault.seconds)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(gone(request), fault.seconds)  # it is carried out though nobody listens any more
     if fault.kind in {"drop", "lost_answer", "time_out"}:
         if fault.carried_out:
             await carry_out()

@@ -1,13 +1,14 @@
 """Reads a request's parameters as the providers do: from the query, a form, JSON, or a multipart upload."""
 
 import json
-from email.message import Message
-from email.parser import BytesParser
-from email.policy import HTTP
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
+
+BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
+PART_NAME = re.compile(rb'\bname="([^"]*)"')
 
 
 async def parameters(request: Request) -> dict[str, Any]:
@@ -36,12 +37,12 @@ def _from_json(body: bytes) -> dict[str, Any]:
 
 
 def _from_multipart(kind: str, body: bytes) -> dict[str, Any]:
-    whole: Message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
+    boundary = BOUNDARY.search(kind)
     given: dict[str, Any] = {}
-    for part in whole.walk():
-        name = part.get_param("name", header="content-disposition")
-        if isinstance(name, str):
-            data = part.get_payload(decode=True)
-            content = data if isinstance(data, bytes) else b""
-            given[name] = content if part.get_filename() else content.decode("utf-8", "replace")
+    for part in (b"\r\n" + body).split(b"\r\n--" + boundary[1].encode())[1:-1] if boundary else ():
+        head, _, content = part.partition(b"\r\n\r\n")
+        name = PART_NAME.search(head)
+        if name is not None:
+            is_file = b"filename=" in head or b"filename*=" in head
+            given[name[1].decode()] = content if is_file else content.decode("utf-8", "replace")
     return given

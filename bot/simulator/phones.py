@@ -54,7 +54,7 @@ class Phone:
         """A new bubble, or the new look of one that is on the screen."""
         for place, old in enumerate(self.screen):
             if old.message_id == bubble.message_id:
-                self.screen[place] = bubble
+                bubble = self.screen[place] = replace(bubble, at=old.at, silent=old.silent)
                 self.tell("changed", bubble=bubble)
                 return
         self.screen.append(bubble)
@@ -69,7 +69,7 @@ class Phone:
         """Tell whoever watches: `new`, `changed`, `deleted` with a bubble as a dict, or `toast`, `typing`."""
         if not self._listeners:
             return
-        shown = None if bubble is None else asdict(replace(bubble))
+        shown = None if bubble is None else asdict(bubble)
         news = {"channel": self.channel, "phone": self.phone_id, "event": event, "bubble": shown, "text": text}
         for listener in list(self._listeners):
             listener(news)
@@ -81,7 +81,8 @@ class TelegramNetwork(Protocol):
     def from_person(self, phone: "TelegramPhone", content: dict[str, Any], reply_to: int | None) -> int: ...
     def edited_by_person(self, phone: "TelegramPhone", message_id: int, text: str) -> None: ...
     def pressed(self, phone: "TelegramPhone", message_id: int, data: str) -> None: ...
-    def membership(self, phone: "TelegramPhone", status: str) -> None: ...
+    def reacted(self, phone: "TelegramPhone", message_id: int, emoji: str) -> None: ...
+    def membership(self, phone: "TelegramPhone", *, blocked: bool) -> None: ...
     def keep_file(self, kind: str, data: bytes, suffix: str) -> dict[str, Any]: ...
 
 
@@ -137,6 +138,12 @@ class TelegramPhone(Phone):
                     return self._network.pressed(self, candidate, button["callback_data"])
         raise CannotDo(f"no button {label!r} on this phone's screen; it shows {self._labels()}")
 
+    async def react(self, message_id: int, emoji: str = "❤") -> None:
+        """Put a reaction on a message; bots hear of it only if they ask for `message_reaction`."""
+        if message_id not in self.messages:
+            raise CannotDo(f"there is no message {message_id} on this phone")
+        self._network.reacted(self, message_id, emoji)
+
     async def photo(self, data: bytes, caption: str = "") -> int:
         kept = {**self._network.keep_file("photos", data, ".jpg"), "width": 800, "height": 600}
         small = {**self._network.keep_file("photos", data[:1000], ".jpg"), "width": 90, "height": 67}
@@ -162,11 +169,11 @@ class TelegramPhone(Phone):
     def block(self) -> None:
         """Block the bot: what it sends is refused with 403 from now on."""
         self.blocked = True
-        self._network.membership(self, "kicked")
+        self._network.membership(self, blocked=True)
 
     def unblock(self) -> None:
         self.blocked = False
-        self._network.membership(self, "member")
+        self._network.membership(self, blocked=False)
 
     def see(self, message: dict[str, Any], *, silent: bool = False, at: datetime) -> None:
         """Keep `message`, and show it."""

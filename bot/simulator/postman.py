@@ -28,6 +28,7 @@ class Postman:
         self._waker = waker
         self._errands: set[asyncio.Task[None]] = set()
         self._passed: dict[str, asyncio.Event] = {}
+        self._broken: list[BaseException] = []
         self._tunnels: dict[str, str] = {}
 
     @property
@@ -47,8 +48,13 @@ class Postman:
     def _done(self, task: "asyncio.Task[None]") -> None:
         self._errands.discard(task)
         self._waker.ring()
-        if not task.cancelled() and task.exception() is not None:
-            raise task.exception()  # type: ignore[misc]  # to the loop's exception handler: a fault of the simulator
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._broken.append(error)
+
+    def check(self) -> None:
+        """Raises what went wrong within the simulator itself, if anything did."""
+        if self._broken:
+            raise self._broken.pop(0)
 
     async def stop(self) -> None:
         """Every errand is given up."""

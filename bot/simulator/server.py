@@ -126,6 +126,9 @@ async def gone(request: Request) -> None:
 class NoAnswer(Response):
     """The connection is closed without a byte of an answer."""
 
+    def __init__(self) -> None:
+        super().__init__(status_code=0)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         drop = scope.get("extensions", {}).get(DROP)
         if drop is None:
@@ -137,6 +140,9 @@ class NoAnswer(Response):
 
 class Hang(Response):
     """The connection stays open without an answer until the client gives up or the server stops."""
+
+    def __init__(self) -> None:
+        super().__init__(status_code=0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         while (await receive())["type"] != "http.disconnect":

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from bot.simulator.phones import TelegramPhone
-from bot.simulator.telegram_text import CAPTION_LIMIT, Refused, as_json, bad_request, checked_markup, checked_text
+from bot.simulator.telegram_text import (
+    CAPTION_LIMIT,
+    Refused,
+    as_json,
+    bad_request,
+    checked_markup,
+    checked_text,
+    objects,
+)
 from bot.simulator.telegram_updates import Updates, number
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024  # https://core.telegram.org/bots/api#getfile
@@ -48,6 +56,8 @@ def send_document(bot: Bot, given: Given) -> Any:
 
 def edit_message_text(bot: Bot, given: Given) -> Any:
     phone, old = _own_message(bot, given)
+    if "text" not in old:
+        raise bad_request("there is no text in the message to edit")
     new = {key: value for key, value in old.items() if key not in {"text", "entities", "reply_markup"}}
     return _edit(bot, phone, old, new | checked_text(given) | _markup(given), edited=True)
 
@@ -81,9 +91,9 @@ def answer_callback_query(bot: Bot, given: Given) -> Any:
 
 def send_chat_action(bot: Bot, given: Given) -> Any:
     phone = _phone(bot, given)
-    if given.get("action") not in CHAT_ACTIONS:
+    if str(given.get("action")) not in CHAT_ACTIONS:
         raise bad_request("wrong parameter action in request")
-    phone.tell("typing", text=given["action"])
+    phone.tell("typing", text=str(given["action"]))
     return True
 
 
@@ -101,7 +111,7 @@ def get_chat(bot: Bot, given: Given) -> Any:
 
 
 def set_my_commands(bot: Bot, given: Given) -> Any:
-    bot.commands[:] = as_json(given.get("commands")) or []
+    bot.commands[:] = objects(given, "commands")
     return True
 
 
@@ -159,7 +169,7 @@ def _empty() -> dict[str, Any]:
 
 def _phone(bot: Bot, given: Given) -> TelegramPhone:
     """The chat's phone; 400 when the bot does not know the chat, 403 when it may not write there."""
-    if given.get("chat_id") in {None, ""}:
+    if given.get("chat_id") in (None, ""):  # JSON may bring what has no hash
         raise bad_request("chat_id is empty")
     try:
         phone = bot.chat_phone(int(given["chat_id"]))
@@ -210,12 +220,14 @@ def _markup(given: Given) -> dict[str, Any]:
 
 
 def _reply(phone: TelegramPhone, given: Given) -> dict[str, Any]:
-    asked = as_json(given.get("reply_parameters")) or {}
-    wanted = asked.get("message_id") or number(given, "reply_to_message_id", 0)
+    asked = as_json(given.get("reply_parameters")) or given
+    if not isinstance(asked, dict):
+        raise bad_request("object expected as reply parameters")
+    wanted = number(asked, "message_id", 0) if asked is not given else number(given, "reply_to_message_id", 0)
     if not wanted:
         return {}
-    original = phone.messages.get(int(wanted))
-    if original is None and not (asked.get("allow_sending_without_reply") or yes(given, "allow_sending_without_reply")):
+    original = phone.messages.get(wanted)
+    if original is None and not yes(asked, "allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     return {} if original is None else {"reply_to_message": without_reply(original)}
 

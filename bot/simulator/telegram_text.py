@@ -63,10 +63,10 @@ def _parsed(source: str, given: dict[str, Any]) -> tuple[str, list[dict[str, Any
     elif mode:
         raise bad_request("unsupported parse_mode")
     else:
-        plain, entities = source, as_json(given.get("entities")) or []
+        plain, entities = source, objects(given, "entities")
     shift = units(plain) - units(plain.lstrip())
     for entity in entities if shift else ():
-        entity["offset"] = max(0, entity["offset"] - shift)
+        entity["offset"] = max(0, int(entity.get("offset", 0)) - shift)
     return plain.strip(), entities
 
 
@@ -133,6 +133,14 @@ def as_json(value: Any) -> Any:
         return json.loads(value) if value else None
     except ValueError:
         raise bad_request("object expected as JSON, but it can't be parsed") from None
+
+
+def objects(given: dict[str, Any], field: str) -> list[dict[str, Any]]:
+    """A parameter that is a list of objects; left out, it is empty."""
+    value = as_json(given.get(field)) or []
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise bad_request(f"can't parse {field} JSON object")
+    return value
 
 
 def checked_markup(given: dict[str, Any]) -> dict[str, Any] | None:

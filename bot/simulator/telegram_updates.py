@@ -66,10 +66,15 @@ class Updates:
         self._next_id += 1
         self.changed.ring()
 
-    def oldest(self) -> dict[str, Any] | None:
-        """The update a webhook gets next."""
+    def oldest(self, place: int = 0) -> dict[str, Any] | None:
+        """The update a webhook gets next, or the one `place` after it."""
         self._forget_old()
-        return self._waiting[0][1] if self._waiting else None
+        return self._waiting[place][1] if len(self._waiting) > place else None
+
+    def taken(self, update: dict[str, Any]) -> None:
+        """A webhook took this one."""
+        self._waiting = deque(kept for kept in self._waiting if kept[1] is not update)
+        self.changed.ring()
 
     def confirm(self, update_id: int) -> None:
         """Forget everything up to and including `update_id`."""
@@ -111,8 +116,11 @@ class Updates:
     def allow(self, kinds: Any) -> None:
         """Remember which kinds the bot wants; left out means as before, an empty list means the default."""
         wanted = as_json(kinds)
-        if wanted is not None:
-            self._allowed = set(wanted) or None
+        if wanted is None:
+            return
+        if not isinstance(wanted, list) or not all(isinstance(kind, str) for kind in wanted):
+            raise bad_request("can't parse allowed updates JSON array")
+        self._allowed = set(wanted) or None
 
     def _confirm_before(self, offset: int) -> None:
         self._forget_old()

@@ -20,9 +20,9 @@ from bot.simulator.twilio_errors import ENDINGS, EXPIRED, Refused
 from bot.simulator.twilio_messages import LONGEST_QUEUE, Media, Message, segments
 from bot.simulator.twilio_rest import Call, rest_routes
 from bot.simulator.twilio_webhooks import (
-    BAD_TWIML,
     OPT_ANSWERS,
     OPT_WORD,
+    BadAnswer,
     Webhooks,
     inbound_form,
     replies,
@@ -125,6 +125,7 @@ class TwilioSimulator:
         self._release()
         if not await self._changed.until(lambda: self.pending() == 0, seconds):
             raise TimeoutError(f"{self.pending()} webhooks or callbacks are still under way")
+        self._postman.check()
 
     async def stop(self) -> None:
         """Give up every webhook under way; LocalServer calls this. The queue stays."""
@@ -142,6 +143,8 @@ class TwilioSimulator:
 
     async def from_phone(self, phone: SmsPhone, to: str | None, body: str, media: Sequence[tuple[str, bytes]]) -> str:
         number = self._answerable(phone, to)
+        if any("\ud800" <= sign <= "\udfff" for sign in body):
+            raise CannotDo("half a surrogate pair can't be typed on a phone")
         now = self.clock.now()
         kept = [Media(f"ME{secrets.token_hex(16)}", kind, data, now) for kind, data in media]
         sid = f"{'MM' if kept else 'SM'}{secrets.token_hex(16)}"
@@ -187,8 +190,8 @@ class TwilioSimulator:
                 self.alerts.append(error)
             try:
                 texts = replies(answer) if answer else []
-            except ValueError:
-                self.alerts.append(BAD_TWIML)
+            except BadAnswer as bad:
+                self.alerts.append(bad.code)
                 return
             for text in texts:
                 if (number.number, message.sender) not in self.opted_out:
@@ -256,7 +259,10 @@ class TwilioSimulator:
         if message.status not in {"queued", "accepted"}:
             return
         phone = self.phone(message.to)
-        if now - message.created > timedelta(seconds=message.validity):
+        if message.direction == "outbound-api" and (message.sender, message.to) in self.opted_out:
+            message.status, message.error_code = "failed", 21610  # STOP came while it was in the queue
+            steps = ["queued", "failed"]
+        elif now - message.created > timedelta(seconds=message.validity):
             message.status, (message.error_code, message.error_message) = "failed", EXPIRED
             steps = ["queued", "failed"]
         else:

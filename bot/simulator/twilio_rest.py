@@ -4,43 +4,67 @@ import base64
 import binascii
 import json
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.simulator.faults import Fault, answer
+from bot.clock import Clock
+from bot.simulator.faults import Fault, Faults, answer
 from bot.simulator.forms import form
-from bot.simulator.twilio_create import checked
+from bot.simulator.twilio_create import Order, checked
 from bot.simulator.twilio_errors import Refused
 from bot.simulator.twilio_messages import Media, Message, matching, page, rfc2822
 
-if TYPE_CHECKING:
-    from bot.simulator.twilio import TwilioSimulator
-
 ROOT = "/2010-04-01/Accounts/{account}"
-Handle = Callable[["TwilioSimulator", Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True)
 class Call:
-    """One request to the API, for assertions: no words, no numbers."""
+    """One request, for assertions: no words, no numbers. A status of 0 means that no answer was given."""
 
     method: str
     at: datetime
     status: int
 
 
-async def create(twilio: "TwilioSimulator", request: Request) -> Response:
+class Line(Protocol):
+    """One of the account's numbers."""
+
+    number: str
+    sms_url: str | None
+    sms_fallback_url: str | None
+
+
+class Account(Protocol):
+    """What the resources need of the simulator."""
+
+    account_sid: str
+    auth_token: str
+    clock: Clock
+    faults: Faults
+    requests: list[Call]
+    messages: dict[str, Message]
+    services: dict[str, tuple[str, ...]]
+
+    @property
+    def numbers(self) -> Mapping[str, Line]: ...
+    def send(self, order: Order) -> Message: ...
+
+
+Handle = Callable[[Account, Request], Awaitable[Response]]
+
+
+async def create(twilio: Account, request: Request) -> Response:
     order = checked(form(await request.body()), twilio.numbers, twilio.services)
     return _json(twilio.send(order).as_json(), 201)
 
 
-async def list_messages(twilio: "TwilioSimulator", request: Request) -> Response:
+async def list_messages(twilio: Account, request: Request) -> Response:
     given = dict(request.query_params)
     unknown = given.keys() - {"To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken"}
     if unknown:
@@ -49,11 +73,11 @@ async def list_messages(twilio: "TwilioSimulator", request: Request) -> Response
     return _json(page(found, "messages", [message.as_json() for message in found], request.url.path, given))
 
 
-async def fetch(twilio: "TwilioSimulator", request: Request) -> Response:
+async def fetch(twilio: Account, request: Request) -> Response:
     return _json(_message(twilio, request).as_json())
 
 
-async def update(twilio: "TwilioSimulator", request: Request) -> Response:
+async def update(twilio: Account, request: Request) -> Response:
     message, given = _message(twilio, request), dict(form(await request.body()))
     if given.get("Status") == "canceled" or given.get("Body"):
         raise Refused(30009)
@@ -62,18 +86,18 @@ async def update(twilio: "TwilioSimulator", request: Request) -> Response:
     return _json(message.as_json())
 
 
-async def delete(twilio: "TwilioSimulator", request: Request) -> Response:
+async def delete(twilio: Account, request: Request) -> Response:
     del twilio.messages[_message(twilio, request).sid]
     return Response(status_code=204)
 
 
-async def list_media(twilio: "TwilioSimulator", request: Request) -> Response:
+async def list_media(twilio: Account, request: Request) -> Response:
     message = _message(twilio, request)
     items = [message.media_json(media) for media in message.media]
     return _json(page(message.media, "media_list", items, request.url.path, dict(request.query_params)))
 
 
-async def fetch_media(twilio: "TwilioSimulator", request: Request) -> Response:
+async def fetch_media(twilio: Account, request: Request) -> Response:
     """The record for `….json`; the bare address leads on to the content, as Twilio's does to its store."""
     sid = request.path_params["media"]
     message = _message(twilio, request)
@@ -83,13 +107,13 @@ async def fetch_media(twilio: "TwilioSimulator", request: Request) -> Response:
     return RedirectResponse(f"/twilio-media/{message.sid}/{media.sid}", 307)
 
 
-async def delete_media(twilio: "TwilioSimulator", request: Request) -> Response:
+async def delete_media(twilio: Account, request: Request) -> Response:
     message = _message(twilio, request)
     message.media.remove(_media(message, request.path_params["media"].removesuffix(".json")))
     return Response(status_code=204)
 
 
-async def account(twilio: "TwilioSimulator", request: Request) -> Response:
+async def account(twilio: Account, request: Request) -> Response:
     when, uri = rfc2822(twilio.clock.now()), f"/2010-04-01/Accounts/{twilio.account_sid}"
     return _json({
         "auth_token": twilio.auth_token, "date_created": when, "date_updated": when, "friendly_name": "The school",
@@ -98,7 +122,7 @@ async def account(twilio: "TwilioSimulator", request: Request) -> Response:
     })  # fmt: skip
 
 
-async def numbers(twilio: "TwilioSimulator", request: Request) -> Response:
+async def numbers(twilio: Account, request: Request) -> Response:
     """The account's numbers, as far as a check of the settings needs them."""
     wanted = request.query_params.get("PhoneNumber", "")
     items = [
@@ -126,7 +150,7 @@ RESOURCES: list[tuple[str, str, str, Handle]] = [
 ]
 
 
-def rest_routes(twilio: "TwilioSimulator") -> list[BaseRoute]:
+def rest_routes(twilio: Account) -> list[BaseRoute]:
     """The routes of the API, and of the store that media redirect to."""
     routes: list[BaseRoute] = [
         Route(ROOT + path, _endpoint(twilio, name, handle), methods=[method])
@@ -137,7 +161,7 @@ def rest_routes(twilio: "TwilioSimulator") -> list[BaseRoute]:
     return routes
 
 
-def _endpoint(twilio: "TwilioSimulator", name: str, handle: Handle) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(twilio: Account, name: str, handle: Handle) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         await request.body()
         at = twilio.clock.now()
@@ -149,14 +173,14 @@ def _endpoint(twilio: "TwilioSimulator", name: str, handle: Handle) -> Callable[
             except Refused as refused:
                 return refused.answer()
 
-        answered = await answer(twilio.faults.take(name), carry_out, _fault)
+        answered = await answer(request, twilio.faults.take(name), carry_out, _fault)
         twilio.requests.append(Call(name, at, answered.status_code))
         return answered
 
     return endpoint
 
 
-def _stored(twilio: "TwilioSimulator") -> Callable[[Request], Awaitable[Response]]:
+def _stored(twilio: Account) -> Callable[[Request], Awaitable[Response]]:
     async def stored(request: Request) -> Response:
         message = twilio.messages.get(request.path_params["sid"])
         for media in message.media if message else ():
@@ -171,7 +195,7 @@ async def _nowhere(request: Request) -> Response:
     return Refused(20404).answer()
 
 
-def _check_auth(twilio: "TwilioSimulator", request: Request) -> None:
+def _check_auth(twilio: Account, request: Request) -> None:
     kind, _, coded = request.headers.get("authorization", "").partition(" ")
     try:
         given = base64.b64decode(coded, validate=True) if kind.lower() == "basic" else b""
@@ -183,7 +207,7 @@ def _check_auth(twilio: "TwilioSimulator", request: Request) -> None:
         raise Refused(20404)
 
 
-def _message(twilio: "TwilioSimulator", request: Request) -> Message:
+def _message(twilio: Account, request: Request) -> Message:
     message = twilio.messages.get(request.path_params["sid"])
     if message is None:
         raise Refused(20404)

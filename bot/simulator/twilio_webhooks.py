@@ -14,7 +14,13 @@ import aiohttp
 from bot.simulator.postman import Answer, Postman
 from bot.simulator.twilio_messages import Message, segments
 
-UNANSWERED, BAD_ANSWER, BAD_TWIML = 11205, 11200, 12100  # https://www.twilio.com/docs/api/errors
+UNANSWERED, BAD_ANSWER, BAD_TWIML, BAD_CONTENT_TYPE = (
+    11205,
+    11200,
+    12100,
+    12300,
+)  # https://www.twilio.com/docs/api/errors
+XML_TYPES = {"text/xml", "application/xml", "text/html"}
 
 OPT_WORDS = {
     "STOP": ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"),
@@ -110,17 +116,27 @@ class Webhooks:
         return await self._postman.post(url, urlencode(form).encode(), headers, seconds)
 
 
+class BadAnswer(ValueError):
+    """The product's answer to a webhook is no TwiML; `code` is what Twilio's debugger shows."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"the webhook's answer is not TwiML (Twilio error {code})")
+        self.code = code
+
+
 def replies(answer: Answer) -> list[str]:
-    """The texts of the answer's <Message> verbs; ValueError when it is not TwiML."""
-    if answer.content_type == "text/plain":
-        return [answer.body] if answer.body else []
+    """The texts of the answer's <Message> verbs; raises BadAnswer when it is not TwiML."""
     if not answer.body.strip():
         return []
+    if answer.content_type == "text/plain":
+        return [answer.body.strip()]  # Twilio sends plain text on to the person, so "OK" is a trap
+    if answer.content_type not in XML_TYPES:
+        raise BadAnswer(BAD_CONTENT_TYPE)
     try:
         root = ElementTree.fromstring(answer.body)  # noqa: S314  # our own product wrote it
     except ElementTree.ParseError as error:
-        raise ValueError("the webhook's answer is not XML") from error
+        raise BadAnswer(BAD_TWIML) from error
     if root.tag != "Response":
-        raise ValueError("the webhook's answer is not TwiML: its root is not <Response>")
+        raise BadAnswer(BAD_TWIML)
     texts = [verb.findtext("Body") or (verb.text or "") for verb in root if verb.tag in {"Message", "Sms"}]
     return [text.strip() for text in texts if text.strip()]
