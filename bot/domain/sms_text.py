@@ -32,3 +32,21 @@ def _count(widths: list[int], single: int, joined: int) -> int:
             count, room = count + 1, joined
         room -= width
     return count
+
+
+_STRAIGHT = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\t", " "),
+        **dict.fromkeys("\u200b\u200c\u2060\ufeff\u00ad"),
+        "\u2026": "...",
+        "\u2022": "-",
+    }
+)
+
+
+def straighten(text: str) -> str:
+    """The same words with a phone's curly quotes, long dashes and odd spaces made plain, for GSM-7."""
+    return text.translate(_STRAIGHT)

@@ -1,0 +1,95 @@
+"""What staff type, as commands. Only these shapes are commands; the rest is for a person."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.plain_words import plain
+from bot.domain.references import strip_reference
+
+
+class CommandKind(StrEnum):
+    PRAISE = "praise"  # words: what follows
+    OPEN = "open"  # reference: which to read
+    CLAIM = "claim"  # reference: which; empty in reply to a ping ("I've got this")
+    ANSWER = "answer"  # reference and words: an answer to the parent
+    RANG = "rang"  # reference and words: a call made
+    TRIED = "tried"  # reference and words: a call tried
+    TODAY = "today"
+    LIST = "list"  # what is open
+    HELP = "help"
+    AWAY = "away"
+    BACK = "back"
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command; `reference` in capitals, `words` as they were typed, both empty where there are none."""
+
+    kind: CommandKind
+    reference: str = ""
+    words: str = ""
+
+
+# Said alone, in any case and with any punctuation.
+_ALONE = {
+    CommandKind.TODAY: ("today", "whats today", "what is today"),
+    CommandKind.LIST: ("open", "list", "whats open", "what is open", "open list"),
+    CommandKind.HELP: ("help", "commands", "help me"),
+    CommandKind.AWAY: ("away", "im away", "i am away", "away today", "off today", "im off today", "im off sick"),
+    CommandKind.BACK: ("back", "im back", "i am back", "im in", "back in", "back today"),
+    CommandKind.CLAIM: ("got this", "ive got this", "i have got this", "i got this", "ive got it", "got it", "mine"),
+    CommandKind.PRAISE: ("praise",),
+}
+ALONE = {words: kind for kind, several in _ALONE.items() for words in several}
+
+# Before a reference; the longest is tried first.
+_BEFORE = {
+    CommandKind.OPEN: ("open", "read", "show"),
+    CommandKind.CLAIM: (
+        *("got", "ive got", "i have got", "i got", "claim", "take", "taking", "ill take", "mine"),
+        *("got this", "ive got this", "i have got this", "i got this", "i have", "have"),
+    ),
+    CommandKind.RANG: ("rang", "called", "phoned", "i rang", "ive rung", "i called", "i phoned", "rung"),
+    CommandKind.TRIED: ("tried", "i tried", "tried to ring", "tried ringing", "tried calling", "no answer"),
+}
+BEFORE = {words: kind for kind, several in _BEFORE.items() for words in several}
+
+_PRAISE = re.compile(r"\s*praise\b\s*[:,\-]?\s*(?=\S)", re.IGNORECASE)
+_FIRST_WORDS = re.compile(r"\s*((?:[A-Za-z'’]+[\s:,\-]+){1,4}?)(?=[\s#(]*(?:ref\w*[\s.:#]*)?\d)", re.IGNORECASE)
+
+
+def read_command(text: str) -> Command | None:
+    """The command in what a member of staff typed; None when it is none, and then nothing may be done by guess."""
+    said = plain(text)
+    if text.strip() == "?":
+        return Command(CommandKind.HELP)
+    if said in ALONE:
+        return Command(ALONE[said])
+    praise = _PRAISE.match(text)
+    if praise:
+        return Command(CommandKind.PRAISE, words=text[praise.end() :].strip())
+    return _after_a_verb(text) or _after_a_reference(text)
+
+
+def _after_a_verb(text: str) -> Command | None:
+    """ "got 4K7", "I've got this 4K7", "rang 4K7 left a message"."""
+    verb = _FIRST_WORDS.match(text)
+    kind = BEFORE.get(plain(verb.group(1))) if verb else None
+    if verb is None or kind is None:
+        return None
+    reference, words = strip_reference(text[verb.end() :])
+    return Command(kind, reference, words) if reference else None
+
+
+def _after_a_reference(text: str) -> Command | None:
+    """ "4K7 He is fine now" answers; "4K7" alone opens it; "4K7 got this" claims it, and is not sent to the parent."""
+    reference, words = strip_reference(text)
+    if reference is None:
+        return None
+    if not words:
+        return Command(CommandKind.OPEN, reference)
+    alone = ALONE.get(plain(words)) or BEFORE.get(plain(words))
+    if alone in (CommandKind.CLAIM, CommandKind.OPEN, CommandKind.LIST):
+        return Command(CommandKind.OPEN if alone is CommandKind.LIST else alone, reference)
+    return Command(CommandKind.ANSWER, reference, words)
