@@ -9,7 +9,8 @@
     │   ├── StoreRefused       damaged, from a newer version, a folder, unreadable: a person must act
     │   └── Conflict           a record changed between being read and being saved; read again and decide again
     └── SendError           a message that a provider did not take; see its classes
-        ├── TryLater           nothing was sent; the same again later (429, 5xx, no connection)
+        ├── TryLater           nothing was sent; the same again later (429, 503, no connection)
+        │   └── AccountRefused     … once a person has mended our account (a wrong token); no message is given up for it
         ├── OutcomeUnknown     it may or may not have been sent (time-out after the request left)
         ├── AddressUnusable    technical: a landline, a number not in use; another agreed channel may be tried
         ├── AddressRefuses     blocked or opted out: never worked around by another channel
@@ -72,6 +73,13 @@ class TryLater(SendError):
         super().__init__(what, code)
         self.retry_after = retry_after
         self.everyone = everyone
+
+
+class AccountRefused(TryLater):
+    """The provider does not take our token, number or account; `everyone` waits until a person has mended it."""
+
+    def __init__(self, what: str, code: str = "") -> None:
+        super().__init__(what, code, retry_after=60.0, everyone=True)
 
 
 class OutcomeUnknown(SendError):

@@ -1,6 +1,7 @@
 """What a channel is: one provider's account, with how to send, its limits, and what must never reach a log."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -36,6 +37,22 @@ class Limits:
     characters: int
 
 
+# As Telegram and Twilio write tokens, and as people and providers write phone numbers.
+TOKENS = re.compile(r"\b\d{6,}:[A-Za-z0-9_-]{20,}|\+?\d(?:[ -]?\d){8,14}")
+
+
+def redact(text: str, secrets: Iterable[str] = ()) -> str:
+    """The text with every one of `secrets`, and whatever looks like a bot's token or a phone number, as stars."""
+    for secret in secrets:
+        text = text.replace(secret, "***") if secret else text
+    return TOKENS.sub("***", text)
+
+
+def sendable(text: str) -> str:
+    """The text as UTF-8 can carry it: half an emoji (a lone surrogate) becomes U+FFFD, NUL is left out."""
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 class Gateway(Protocol):
     """One provider's account: it parses what arrives and sends what it is given, and nothing else.
 
@@ -46,6 +63,7 @@ class Gateway(Protocol):
     channel: Channel
     limits: Limits
     can_edit: bool
+    secrets: Sequence[str]  # never to be printed; `redact` takes them out of a text
 
     async def send(self, letter: Letter) -> str:
         """Send one message; gives the provider's id for it."""
