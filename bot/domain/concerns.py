@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.messages import InboundKind, Media
+from bot.domain.messages import Channel, InboundKind
 from bot.domain.records import Record
 
 
@@ -29,9 +29,10 @@ CHANGES: Mapping[ConcernState, frozenset[ConcernState]] = {
 class Concern(Record):
     """Something a parent raised, owned by a named person, with a time by which it is answered.
 
-    `pupil` is empty when it is not known whom it is about, `adult` when a stranger wrote (`address` and `account`
-    then say where to answer). `step` counts the rungs of the ladder already climbed; `next_step_at` is when the next
-    is due (none once it is answered). `reference` is short and speakable, unique among the living.
+    `pupil` is empty when it is not known whom it is about, `adult` when a stranger wrote; `channel`, `account` and
+    `address` say where they wrote last, and where they are answered. `step` counts the rungs of the ladder already
+    climbed; `next_step_at` is when the next is due (none once it is answered). `reference` is short and speakable,
+    unique among the living.
     """
 
     reference: str
@@ -41,9 +42,11 @@ class Concern(Record):
     adult: str = ""
     pupil: str = ""
     household: str = ""
+    channel: Channel | None = None
     account: str = ""
     address: str = ""
     state: ConcernState = ConcernState.OPEN
+    clock_at: datetime | None = None  # when the running clock started, if later than `raised_at`
     claimed_by: str = ""
     claimed_at: datetime | None = None
     step: int = 0
@@ -64,6 +67,13 @@ def change(concern: Concern, state: ConcernState) -> Concern:
     return replace(concern, state=state, living=state in (ConcernState.OPEN, ConcernState.ANSWERED))
 
 
+def answered(concern: Concern, person: str, at: datetime) -> Concern:
+    """The concern with its clock stopped by a human answer; one already answered or ended stays as it is."""
+    if concern.state is ConcernState.OPEN:
+        concern = change(concern, ConcernState.ANSWERED)
+    return replace(concern, answered_at=at, answered_by=person, next_step_at=None)
+
+
 class Voice(StrEnum):
     """Who speaks in an entry of a thread."""
 
@@ -82,7 +92,15 @@ class Entry(Record):
     text: str
     author: str = ""
     kind: InboundKind = InboundKind.TEXT
-    media: tuple[Media, ...] = ()
     inbound: str = ""
     message_id: str = ""
     edits: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening(Record):
+    """That a member of staff opened the words of a concern, and when."""
+
+    concern: str
+    person: str
+    at: datetime

@@ -76,6 +76,7 @@ class Inbound(Record):
     lane: str = ""
     text: str = ""
     media: tuple[Media, ...] = ()
+    media_waiting: bool = False  # something in `media` has yet to be fetched
     message_id: str = ""
     reply_to: str = ""
     query_id: str = ""  # Telegram's callback query, to be answered
@@ -183,6 +184,7 @@ class Outbound(Record):
     concern: str = ""
     buttons: tuple[Button, ...] = ()
     media: tuple[str, ...] = ()  # blob ids
+    sms_text: str = ""  # what is said instead by SMS, where there are no buttons
     kind: OutboundKind = OutboundKind.SEND
     original: str = ""
     query_id: str = ""
@@ -210,12 +212,14 @@ class Batch:
     """What one decision changes, saved whole or not at all.
 
     `changed` are new records (version 0) and newer states of records that were read; `requires` were only read, and
-    must not have changed; `outbound` are messages to send.
+    must not have changed; `outbound` are messages to send; `withdraw` are keys of messages that, if they still wait,
+    are not to be sent any more.
     """
 
     changed: tuple[Record, ...] = ()
     requires: tuple[Record, ...] = ()
     outbound: tuple[Outbound, ...] = ()
+    withdraw: tuple[str, ...] = ()
     reason: str = ""  # written on the inbound message: the concern that owns it, or why none needs to
 
     def __add__(self, other: "Batch") -> "Batch":
@@ -223,6 +227,7 @@ class Batch:
             self.changed + other.changed,
             self.requires + other.requires,
             self.outbound + other.outbound,
+            self.withdraw + other.withdraw,
             self.reason or other.reason,
         )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.messages import Channel
+from bot.domain.plain_words import plain
 from bot.domain.records import Record
 
 
@@ -50,6 +51,11 @@ class Pupil(Record):
     key_worker: str = ""
     household: str = ""
     active: bool = True
+
+
+def is_named(text: str, pupil: Pupil) -> bool:
+    """Whether the pupil's first name stands as a word of its own in what somebody wrote."""
+    return f" {plain(pupil.name)} " in f" {plain(text)} "
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,8 +31,8 @@ class Store(Protocol):
         """Write down what arrived, and the batch with it; False, and nothing written, when it was known already."""
         ...
 
-    async def save(self, batch: Batch, *, handled: Inbound | None = None) -> None:
-        """Write a batch whole, with `handled` marked in the same transaction; `Conflict` when a version is stale.
+    async def save(self, batch: Batch) -> None:
+        """Write a batch whole; `Conflict`, and nothing written, when a version in it is stale.
 
         Outbounds get their priority and `due_at`; one of the same key that still waits becomes REPLACED, and with
         `once` the newer is dropped where an earlier one of that key stands.
@@ -40,11 +40,11 @@ class Store(Protocol):
         ...
 
     async def claim_inbound(self, now: datetime) -> Inbound | None:
-        """The oldest unhandled message of a lane that nobody works on; the lane is then ours until it is released."""
+        """The oldest waiting message of a lane that nobody works on; the lane is then ours until it is released."""
         ...
 
     async def release_inbound(self, inbound: Inbound, retry_at: datetime | None) -> None:
-        """Give the lane back: the message was handled (None), or is to be tried again at `retry_at`."""
+        """Give the lane back: the message was dealt with (None), or is to be tried again at `retry_at`."""
         ...
 
     async def claim_outbound(self, now: datetime, limit: int) -> Sequence[Outbound]:

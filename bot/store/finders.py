@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from bot.domain.concerns import Concern, Entry
+from bot.domain.concerns import Concern, Entry, Opening
 from bot.domain.entitlements import Entitlement
 from bot.domain.messages import Inbound, Outbound
 from bot.domain.occurrences import Occurrence
@@ -23,6 +23,7 @@ TABLES: Mapping[type[Record], str] = {
     Outbound: "outbound",
     Concern: "concerns",
     Entry: "entries",
+    Opening: "openings",
     Person: "people",
     Pupil: "pupils",
     Contact: "contacts",
@@ -76,6 +77,9 @@ INBOUND_WAITING = Finder(
 )
 INBOUND_PARKED = Finder(name="inbound_parked", record=Inbound, where={"state": "parked"}, order=("id",))
 INBOUND_BY_MESSAGE = Finder(name="inbound_by_message", record=Inbound, match=("account", "address", "message_id"))
+INBOUND_WITH_MEDIA = Finder(
+    name="inbound_with_media", record=Inbound, where={"media_waiting": True}, order=("id",), everywhere=True
+)
 OUTBOUND_DUE = Finder(
     name="outbound_due",
     record=Outbound,
@@ -112,6 +116,7 @@ CONCERNS_TO_STEP = Finder(
 )
 ENTRIES = Finder(name="entries", record=Entry, match=("concern",), order=("at", "id"))
 ENTRY_OF_INBOUND = Finder(name="entry_of_inbound", record=Entry, match=("inbound",))
+OPENINGS = Finder(name="openings", record=Opening, match=("concern",), order=("at",))
 
 # -- people
 STAFF = Finder(name="staff", record=Person, match=("role",), where={"active": True}, order=("code",))

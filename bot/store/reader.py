@@ -110,6 +110,11 @@ class Reader:
     async def outbound_of_concern(self, concern: str, purpose: Purpose) -> list[Outbound]:
         return await self._all(f.OUTBOUND_OF_CONCERN, concern=concern, purpose=purpose)
 
+    async def pings(self, concern: str) -> list[Outbound]:
+        """What brought a concern to members of staff."""
+        urgent = await self.outbound_of_concern(concern, Purpose.EMERGENCY)
+        return urgent + await self.outbound_of_concern(concern, Purpose.PING)
+
     async def outbound_to(self, person: str) -> list[Outbound]:
         return await self._all(f.OUTBOUND_TO_PERSON, to=person)
 

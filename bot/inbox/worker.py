@@ -1,0 +1,148 @@
+"""The lanes at work: messages of a household in order, households side by side, a poisoned message parked."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.arrivals import Arrival
+from bot.domain.messages import NOTHING, Batch, Inbound, InboundState
+from bot.errors import Conflict, StoreUnavailable
+from bot.inbox.senders import people_at
+from bot.metrics import INBOUND_HANDLED
+from bot.school import School
+from bot.store.base import Store
+
+# A handler that fails is tried again after these; then the message is parked with the office and the lane goes on.
+PAUSES = (timedelta(seconds=5), timedelta(seconds=25))
+STORE_PAUSE = timedelta(seconds=2)
+CONFLICTS = 5
+AT_ONCE = 32
+
+Handle = Callable[[School, Arrival], Awaitable[Batch | None]]
+log = structlog.get_logger()
+
+
+class Inbox:
+    """Handles what intake wrote down. `routes` are tried in order; the first that gives a batch has the message.
+
+    `parked` makes the batch by which the office, and the sender, learn of a message that could not be handled.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        schools: Callable[[str], School],
+        routes: Sequence[Handle],
+        parked: Handle,
+        clock: Clock,
+        wake_outbox: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._schools = schools
+        self._routes = routes
+        self._parked = parked
+        self._clock = clock
+        self._wake_outbox = wake_outbox
+        self._tries: dict[str, int] = {}
+        self._awake = asyncio.Event()
+        self._next: datetime | None = None
+
+    def wake(self) -> None:
+        """There may be something new."""
+        self._awake.set()
+
+    def next_wake(self) -> datetime | None:
+        """When a message that failed is to be tried again; None when nothing rests."""
+        return self._next
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self._awake.clear()
+            if await self.step():
+                continue
+            pause = (self._next - self._clock.now()).total_seconds() if self._next else None
+            try:
+                await asyncio.wait_for(self._awake.wait(), pause)
+            except TimeoutError:
+                continue
+
+    async def step(self) -> bool:
+        """Handle what can be handled now, one message of each of up to 32 lanes; whether there was anything."""
+        claimed: list[Inbound] = []
+        while len(claimed) < AT_ONCE and (inbound := await self._store.claim_inbound(self._clock.now())):
+            claimed.append(inbound)
+        if not claimed:
+            if self._next and self._next <= self._clock.now():
+                self._next = None
+            return False
+        await asyncio.gather(*map(self._work, claimed))
+        self._wake_outbox()
+        return True
+
+    async def _work(self, inbound: Inbound) -> None:
+        retry_at: datetime | None = None
+        try:
+            await self._handle(inbound, self._routes)
+            self._tries.pop(inbound.id, None)
+        except StoreUnavailable:
+            retry_at = self._clock.now() + STORE_PAUSE
+        except Exception as problem:
+            retry_at = await self._failed(inbound, problem)
+        if retry_at:
+            self._next = min(self._next or retry_at, retry_at)
+        await self._store.release_inbound(inbound, retry_at)
+
+    async def _handle(self, inbound: Inbound, routes: Sequence[Handle], state: InboundState | None = None) -> None:
+        school = self._schools(inbound.school)
+        for left in reversed(range(CONFLICTS)):
+            at = self._clock.now()
+            people = await people_at(school, inbound.channel, inbound.address)
+            batch = await _first(school, routes, Arrival(inbound, at, people))
+            handled = replace(inbound, state=state or InboundState.HANDLED, handled_at=at, reason=batch.reason)
+            try:
+                await self._store.save(replace(batch, changed=(*batch.changed, handled)))
+            except Conflict:
+                if not left:
+                    raise
+            else:
+                INBOUND_HANDLED.labels(handled.state).inc()
+                return
+
+    async def _failed(self, inbound: Inbound, problem: Exception) -> datetime | None:
+        """When to try again; None once the message is parked."""
+        tries = self._tries.get(inbound.id, 0)
+        log.error(
+            "handler_failed", inbound=inbound.id, tries=tries + 1, error=type(problem).__name__, at=_where(problem)
+        )
+        if tries < len(PAUSES):
+            self._tries[inbound.id] = tries + 1
+            return self._clock.now() + PAUSES[tries]
+        try:
+            await self._handle(inbound, (self._parked,), InboundState.PARKED)
+        except Exception as again:
+            log.error("parking_failed", inbound=inbound.id, error=type(again).__name__, where=_where(again))
+            return self._clock.now() + PAUSES[-1]
+        self._tries.pop(inbound.id, None)
+        return None
+
+
+async def _first(school: School, routes: Sequence[Handle], arrival: Arrival) -> Batch:
+    for handle in routes:
+        batch = await handle(school, arrival)
+        if batch is not None:
+            return batch
+    return replace(NOTHING, reason="no conversation took it")
+
+
+def _where(problem: BaseException) -> str:
+    """The file and line of an error, without its message: that may hold what a person wrote."""
+    trace = problem.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""

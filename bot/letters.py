@@ -1,0 +1,133 @@
+"""Making what is to be sent: a reply where somebody wrote, a message to a person, a ping without names or words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.arrivals import Arrival
+from bot.domain.concerns import Concern
+from bot.domain.messages import Button, Outbound, OutboundKind, Purpose
+from bot.domain.people import Person
+from bot.domain.spoken import spoken_when
+from bot.school import School
+
+
+def reply(school: School, arrival: Arrival, purpose: Purpose, text: str, **more: Any) -> Outbound:
+    """A message back to whoever wrote, on the channel they wrote on; a stranger is answered at their address."""
+    inbound = arrival.inbound
+    return Outbound(
+        id=school.new_id(),
+        school=school.id,
+        purpose=purpose,
+        to=arrival.sender.id if arrival.sender else "",
+        channel=inbound.channel,
+        account=inbound.account,
+        address=inbound.address,
+        text=text,
+        created_at=arrival.at,
+        answers_at=inbound.received_at,
+        **more,
+    )
+
+
+def toast(school: School, arrival: Arrival, text: str) -> Outbound:
+    """The short notice that answers a pressed button."""
+    return reply(school, arrival, Purpose.CONFIRM, text, kind=OutboundKind.TOAST, query_id=arrival.inbound.query_id)
+
+
+def confirm(school: School, arrival: Arrival, text: str) -> Outbound:
+    """A word back to a member of staff: a notice when they pressed a button, a message when they wrote."""
+    if arrival.inbound.query_id:
+        return toast(school, arrival, text)
+    return reply(school, arrival, Purpose.CONFIRM, text)
+
+
+def to_person(school: School, person: str, purpose: Purpose, text: str, at: datetime, **more: Any) -> Outbound:
+    """A message to a person, on whichever of their channels is theirs first."""
+    return Outbound(id=school.new_id(), school=school.id, purpose=purpose, to=person, text=text, created_at=at, **more)
+
+
+def to_family(school: School, concern: Concern, purpose: Purpose, text: str, at: datetime, **more: Any) -> Outbound:
+    """A message to whoever raised a concern: the adult, or the address of a stranger."""
+    return Outbound(
+        id=school.new_id(),
+        school=school.id,
+        purpose=purpose,
+        to=concern.adult,
+        channel=concern.channel,
+        account=concern.account,
+        address=concern.address,
+        child=concern.pupil,
+        concern=concern.id,
+        text=text,
+        created_at=at,
+        answers_at=concern.heard_at,
+        **more,
+    )
+
+
+def ping(
+    school: School, concern: Concern, person: Person, at: datetime, *, text: str = "ping", safety: bool = False
+) -> Outbound:
+    """What stands on a lock screen: the reference, the urgency and the time due; never a name or a word of a parent."""
+    values = {
+        "ref": concern.reference,
+        "when": spoken_when(concern.due_at, at, school.calendar),
+        "urgency": school.texts.say("urgency_now" if safety else "urgency_can_wait"),
+    }
+    return to_person(
+        school,
+        person.id,
+        Purpose.EMERGENCY if safety else Purpose.PING,
+        school.texts.say(text, **values),
+        at,
+        sms_text=school.texts.say("ping_sms", **values) if text == "ping" else "",
+        concern=concern.id,
+        buttons=ping_buttons(school, concern),
+        protect=True,
+        key=f"ping:{concern.id}:{person.id}",
+    )
+
+
+def ping_buttons(school: School, concern: Concern) -> tuple[Button, ...]:
+    """Open, and `I've got this` while nobody has."""
+    opening = Button(label=school.texts.say("button_open"), data=f"open:{concern.id}")
+    claiming = Button(label=school.texts.say("button_claim"), data=f"claim:{concern.id}")
+    return (opening,) if concern.claimed_by else (opening, claiming)
+
+
+def edits(school: School, originals: Sequence[Outbound], text: str, at: datetime, **more: Any) -> tuple[Outbound, ...]:
+    """Silent changes of messages that were sent before; each waits until its original has been sent."""
+    return tuple(
+        to_person(
+            school,
+            original.to,
+            Purpose.CONFIRM,
+            text,
+            at,
+            kind=OutboundKind.EDIT,
+            original=original.id,
+            concern=original.concern,
+            key=f"edit:{original.id}",
+            **more,
+        )
+        for original in originals
+    )
+
+
+def ask_sorted(school: School, concern: Concern, at: datetime) -> Outbound:
+    """ "Is this sorted?", a while after the answer; a newer answer asks anew in its place."""
+    return to_family(
+        school,
+        concern,
+        Purpose.SORTED,
+        school.texts.say("ask_sorted_buttons", ref=concern.reference),
+        at,
+        sms_text=school.texts.say("ask_sorted", ref=concern.reference),
+        buttons=(
+            Button(label=school.texts.say("button_sorted_yes"), data=f"sorted:{concern.id}"),
+            Button(label=school.texts.say("button_sorted_no"), data=f"unsorted:{concern.id}"),
+        ),
+        not_before=at + school.rules.ask_sorted_after,
+        key=f"sorted:{concern.id}",
+    )

@@ -1,0 +1,299 @@
+"""The store of one school on one machine: TinyDB's tables and queries, with SQLite under them.
+
+Writes share commits on a thread of their own (`Writer`); indexed reads run inline on a second, read-only handle, which
+the write-ahead log never blocks.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from tinydb import where
+from tinydb.table import Document
+
+from bot.domain.messages import NOTHING, RULES, Batch, Inbound, Outbound, OutboundState, Priority
+from bot.domain.records import Record
+from bot.errors import Conflict, StoreError, StoreRefused, StoreUnavailable
+from bot.store import finders as f
+from bot.store.codec import UPGRADES, VERSION, decode, encode
+from bot.store.lanes import Lanes
+from bot.store.lock import Hold
+from bot.store.queries import indexes, query_of
+from bot.store.writer import Writer
+from bot.tinysql import (
+    DuplicateDocument,
+    SQLiteStorage,
+    SQLiteTable,
+    StorageDamaged,
+    StorageError,
+    StorageNewer,
+    StorageUnreadable,
+    TinySQL,
+)
+
+
+class TinyStore:
+    """A `Store` in one file. Made by `await TinyStore.open(path)`; one process at a time may have it."""
+
+    def __init__(self, path: Path, hold: Hold, writing: TinySQL, reading: TinySQL) -> None:
+        self._path = path
+        self._hold = hold
+        self._writing = writing
+        self._reading = reading
+        self._writer = Writer(_storage(writing), _translate)
+        self._lanes = Lanes()
+        self._claimed: set[str] = set()
+        self._damage = ""
+        self._check: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """The store at `path`, made if missing. StoreHeld, StoreRefused or StoreUnavailable say why it cannot be."""
+        if path.is_dir():  # noqa: ASYNC240  (once, before the loop has anything to do)
+            raise StoreRefused(f"The store path {path} is a folder. Name a file in store.path.")
+        hold = Hold(path)
+        try:
+            writing = TinySQL(path, indexes=INDEXES)
+            _bring_up_to_date(writing, path)
+            reading = TinySQL(path, indexes=INDEXES, read_only=True)
+        except StorageError as problem:
+            hold.release()
+            raise _translate(problem) or problem from problem
+        except StoreError:
+            hold.release()
+            raise
+        store = cls(path, hold, writing, reading)
+        await store._begin()
+        return store
+
+    async def _begin(self) -> None:
+        for inbound in await self.find(f.INBOUND_WAITING, {}):
+            self._lanes.add((inbound.school, inbound.lane), inbound.id)
+        if self._hold.was_unclean:
+            self._check = asyncio.create_task(self._look_for_damage())
+
+    async def _look_for_damage(self) -> None:
+        """After an unclean stop: read the whole file in the background, and refuse to go on if it is damaged."""
+        try:
+            problems = await asyncio.to_thread(_quick_check, self._path)
+        except StorageError as problem:
+            problems = [str(problem)]
+        if problems:
+            self._damage = f"The store {self._path} is damaged. {HOW_TO_RESTORE}"
+
+    # -- looking up
+
+    async def find(
+        self, finder: f.Finder[f.R], values: Mapping[str, f.Value], /, *, limit: int | None = None
+    ) -> list[f.R]:
+        """Every record that the finder names, in its order."""
+        try:
+            found = _table(self._reading, finder.record).select(
+                query_of(finder, values), order=finder.order, limit=limit
+            )
+        except StorageError as problem:
+            raise _translate(problem) or problem from problem
+        return [decode(finder.record, document) for document in found]
+
+    # -- writing
+
+    async def accept(self, inbound: Inbound, batch: Batch = NOTHING) -> bool:
+        """Write down what arrived, and the batch with it; False, and nothing written, when it was known already."""
+        try:
+            await self._write(lambda: self._accept(inbound, batch))
+        except DuplicateDocument:
+            return False
+        self._lanes.add((inbound.school, inbound.lane), inbound.id)
+        return True
+
+    async def save(self, batch: Batch) -> None:
+        """Write a batch whole; `Conflict`, and nothing written, when a version in it is stale."""
+        await self._write(lambda: self._save(batch))
+        self._claimed.difference_update(record.id for record in batch.changed if isinstance(record, Outbound))
+
+    async def _write(self, job: Callable[[], None]) -> None:
+        if self._damage:
+            raise StoreUnavailable(self._damage)
+        await self._writer.run(job)
+
+    def _accept(self, inbound: Inbound, batch: Batch) -> None:
+        _table(self._writing, Inbound).insert(encode(_next(inbound)))
+        self._save(batch)
+
+    def _save(self, batch: Batch) -> None:
+        for record in batch.requires:
+            self._number_of(record)
+        for record in batch.changed:
+            self._put(record)
+        for key in batch.withdraw:
+            self._withdraw(self._with_key(_school_of(batch), key))
+        for outbound in batch.outbound:
+            self._queue(outbound)
+
+    def _number_of(self, record: Record) -> int | None:
+        """The document's number, None before the first save; Conflict if it is not at the version that was read."""
+        by_id = query_of(f.by_id(type(record)), {"school": record.school, "id": record.id})
+        found = _table(self._writing, type(record)).select(by_id, limit=1)
+        version = found[0]["version"] if found else 0
+        if version != record.version:
+            raise Conflict(f"{type(record).__name__} {record.id} is at version {version}, not {record.version}")
+        return found[0].doc_id if found else None
+
+    def _put(self, record: Record) -> None:
+        number = self._number_of(record) if record.version else None
+        table = _table(self._writing, type(record))
+        try:
+            if number is None:
+                table.insert(encode(_next(record)))
+            else:
+                table.replace(encode(_next(record)), number)
+        except DuplicateDocument as problem:
+            raise Conflict(f"{type(record).__name__} {record.id}: {problem}") from None
+
+    def _queue(self, outbound: Outbound) -> None:
+        standing = self._with_key(outbound.school, outbound.key) if outbound.key else []
+        if outbound.once and any(each["state"] != OutboundState.REPLACED for each in standing):
+            return
+        self._withdraw(standing)
+        due_at = outbound.not_before or outbound.created_at
+        self._put(replace(outbound, priority=RULES[outbound.purpose].priority, due_at=due_at))
+
+    def _with_key(self, school: str, key: str) -> list[Document]:
+        query = query_of(f.OUTBOUND_BY_KEY, {"school": school, "key": key})
+        return _table(self._writing, Outbound).select(query, order=f.OUTBOUND_BY_KEY.order)
+
+    def _withdraw(self, documents: Sequence[Document]) -> None:
+        for document in documents:
+            if document["state"] == OutboundState.WAITING:
+                self._put(replace(decode(Outbound, document), state=OutboundState.REPLACED))
+
+    # -- claims
+
+    async def claim_inbound(self, now: datetime) -> Inbound | None:
+        """The oldest waiting message of a lane that nobody works on; the lane is then ours until it is released."""
+        taken = self._lanes.take(now)
+        if taken is None:
+            return None
+        (school, _), id = taken
+        return (await self.find(f.by_id(Inbound), {"school": school, "id": id}))[0]
+
+    async def release_inbound(self, inbound: Inbound, retry_at: datetime | None) -> None:
+        """Give the lane back: the message was dealt with (None), or is to be tried again at `retry_at`."""
+        self._lanes.give_back((inbound.school, inbound.lane), retry_at)
+
+    async def claim_outbound(self, now: datetime, limit: int) -> Sequence[Outbound]:
+        """Up to `limit` messages due by `now`, most urgent first, then oldest; ours until saved or released."""
+        claimed: list[Outbound] = []
+        for priority in Priority:
+            due = await self.find(
+                f.OUTBOUND_DUE, {"priority": priority, "due_at": now}, limit=limit + len(self._claimed)
+            )
+            claimed += [each for each in due if each.id not in self._claimed][: limit - len(claimed)]
+            if len(claimed) == limit:
+                break
+        self._claimed.update(each.id for each in claimed)
+        return claimed
+
+    async def release_outbound(self, outbounds: Sequence[Outbound]) -> None:
+        """Give claimed messages back unchanged."""
+        self._claimed.difference_update(each.id for each in outbounds)
+
+    # -- the whole
+
+    def next_inbound_at(self) -> datetime | None:
+        """When a message that rests may be tried again."""
+        return self._lanes.next_at()
+
+    async def ping(self) -> None:
+        """StoreUnavailable, in words for an administrator, while the store cannot write."""
+        await self._write(lambda: _say_version(self._writing))
+
+    async def close(self) -> None:
+        """Finish the writes asked for, close the file, let go of it."""
+        if self._check is not None:
+            await self._check
+        await self._writer.close()
+        self._reading.close()
+        self._writing.close()
+        self._hold.release()
+
+
+INDEXES = tuple(indexes())
+HOW_TO_RESTORE = "Stop the line, keep the file aside, and run `alongside restore` with the newest backup."
+
+
+def _storage(db: TinySQL) -> SQLiteStorage:
+    assert isinstance(db.storage, SQLiteStorage)
+    return db.storage
+
+
+def _table(db: TinySQL, record: type[Record]) -> SQLiteTable:
+    table = db.table(f.TABLES[record])
+    assert isinstance(table, SQLiteTable)
+    return table
+
+
+def _school_of(batch: Batch) -> str:
+    """The school of a batch; every record of one is of the same school."""
+    return next(record.school for record in (*batch.changed, *batch.outbound))
+
+
+def _next(record: f.R) -> f.R:
+    return replace(record, version=record.version + 1)
+
+
+def _translate(problem: Exception) -> StoreError | None:
+    """What an error of the storage is to the product; None for one that is not the storage's fault."""
+    if isinstance(problem, DuplicateDocument) or not isinstance(problem, StorageError):
+        return None
+    if isinstance(problem, StorageDamaged | StorageNewer | StorageUnreadable):
+        return StoreRefused(f"{problem}. {HOW_TO_RESTORE}" if isinstance(problem, StorageDamaged) else str(problem))
+    return StoreUnavailable(str(problem))
+
+
+def _quick_check(path: Path) -> list[str]:
+    checking = TinySQL(path, indexes=INDEXES, read_only=True)
+    try:
+        return _storage(checking).quick_check()
+    finally:
+        checking.close()
+
+
+def _bring_up_to_date(db: TinySQL, path: Path) -> None:
+    """Upgrade every document to this program's version, in one transaction; refuse a store from a newer one."""
+    stored = _stored_version(db)
+    if stored > VERSION:
+        raise StoreRefused(
+            f"The store {path} was written by a newer Alongside (store version {stored}; this one knows {VERSION}). "
+            "Install the newer version, or restore a backup from before the upgrade."
+        )
+    if stored == VERSION:
+        return
+    with _storage(db).transaction():
+        for name in db.tables() - {"meta"}:
+            for document in db.table(name):
+                _upgrade(db, name, document, stored)
+        _say_version(db)
+
+
+def _upgrade(db: TinySQL, name: str, document: Document, stored: int) -> None:
+    newer: dict[str, Any] = dict(document)
+    for step in UPGRADES[max(stored - 1, 0) :]:
+        newer = step(name, newer)
+    if newer != document:
+        table = db.table(name)
+        assert isinstance(table, SQLiteTable)
+        table.replace(newer, document.doc_id)
+
+
+def _stored_version(db: TinySQL) -> int:
+    """The version that wrote the store; 0 for a new one, which has nothing to upgrade."""
+    said = db.table("meta").all()
+    return int(said[0]["version"]) if said else 0
+
+
+def _say_version(db: TinySQL) -> None:
+    db.table("meta").upsert({"version": VERSION}, where("version").exists())

@@ -1,0 +1,55 @@
+"""A concern begun and its thread kept: what every conversation does alike when something is raised or said."""
+
+from bot.domain.arrivals import Arrival
+from bot.domain.concerns import Concern, Entry, Voice
+from bot.domain.escalation import first_step
+from bot.domain.messages import InboundKind
+from bot.domain.people import Person
+from bot.school import School
+
+
+async def new_concern(school: School, arrival: Arrival, owner: Person | None, *, pupil: str = "") -> Concern:
+    """A concern raised now by whoever wrote, due in school time, with a reference that no living one has."""
+    inbound, at = arrival.inbound, arrival.at
+    due = school.calendar.due(at, school.rules.answer_within)
+    return Concern(
+        id=school.new_id(),
+        school=school.id,
+        reference=await _free_reference(school),
+        raised_at=at,
+        due_at=due,
+        owner=owner.id if owner else "",
+        adult=arrival.adult.id if arrival.adult else "",
+        pupil=pupil,
+        household=arrival.adult.household if arrival.adult else "",
+        channel=inbound.channel,
+        account=inbound.account,
+        address=inbound.address,
+        heard_at=inbound.received_at,
+        next_step_at=first_step(at, due, school.rules.ladder, school.calendar),
+    )
+
+
+async def _free_reference(school: School) -> str:
+    while True:
+        reference = school.new_reference()
+        if await school.reader.concern_by_reference(reference) is None:
+            return reference
+
+
+def said(school: School, arrival: Arrival, concern: Concern, *, text: str | None = None) -> Entry:
+    """What arrived, as an entry of the thread; `text` where the words to keep are others than those that came."""
+    inbound = arrival.inbound
+    return Entry(
+        id=school.new_id(),
+        school=school.id,
+        concern=concern.id,
+        at=inbound.received_at,
+        voice=Voice.STAFF if arrival.staff else Voice.FAMILY,
+        author=arrival.sender.id if arrival.sender else "",
+        text=inbound.text if text is None else text,
+        kind=inbound.kind,
+        inbound=inbound.id,
+        message_id=inbound.message_id,
+        edits=inbound.message_id if inbound.kind is InboundKind.EDIT else "",
+    )

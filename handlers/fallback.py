@@ -1,0 +1,29 @@
+"""What nothing else took, and what three tries could not handle: kept, given to the office, never dropped."""
+
+from bot.domain.arrivals import Arrival
+from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
+from bot.duty import office
+from bot.letters import ping, reply, toast
+from bot.school import School
+from bot.threads import new_concern, said
+
+
+async def handle(school: School, arrival: Arrival) -> Batch | None:
+    """A button that no longer means anything is answered, so that it stops turning; the rest has its reason written."""
+    if arrival.inbound.query_id:
+        return Batch(outbound=(toast(school, arrival, ""),), reason="a button with nothing behind it")
+    return Batch(reason=f"nothing to do for {arrival.inbound.kind}")
+
+
+async def parked(school: School, arrival: Arrival) -> Batch | None:
+    """Its own concern, owned by the office, which reads it; whoever sent it gets a receipt that claims no more."""
+    people = await office(school)
+    concern = await new_concern(school, arrival, people[0] if people else None)
+    entry = said(school, arrival, concern)
+    pings = (ping(school, concern, each, arrival.at, text="parked") for each in people)
+    receipt = (_receipt(school, arrival),) if arrival.inbound.kind is not InboundKind.DELIVERY else ()
+    return Batch(changed=(concern, entry), outbound=(*receipt, *pings), reason=concern.id)
+
+
+def _receipt(school: School, arrival: Arrival) -> Outbound:
+    return reply(school, arrival, Purpose.RECEIPT, school.texts.say("receipt_stranger"))

@@ -1,0 +1,58 @@
+"""A Telegram account is tied to a person by a one-time link; anything else about joining confirms nothing."""
+
+import hashlib
+from dataclasses import replace
+
+from bot.domain.arrivals import Arrival
+from bot.domain.messages import Batch, Channel, InboundKind, Purpose
+from bot.domain.people import Contact
+from bot.letters import reply
+from bot.school import School
+
+
+async def handle(school: School, arrival: Arrival) -> Batch | None:
+    """`/start CODE` from the link that the school gave."""
+    inbound = arrival.inbound
+    if inbound.channel is not Channel.TELEGRAM or inbound.kind is not InboundKind.TEXT:
+        return None
+    word, _, code = inbound.text.strip().partition(" ")
+    if word != "/start":
+        return None
+    if not code:
+        return _greet(school, arrival)
+    return await _redeem(school, arrival, code.strip())
+
+
+def _greet(school: School, arrival: Arrival) -> Batch:
+    """A bare /start (Telegram's own button): hello to those we know, the way in to those we do not."""
+    known = arrival.sender is not None
+    text = school.texts.say("welcome", school=school.name) if known else school.texts.say("receipt_stranger")
+    return Batch(outbound=(reply(school, arrival, Purpose.JOINED, text),), reason="pressed start")
+
+
+async def _redeem(school: School, arrival: Arrival, code: str) -> Batch:
+    invite = await school.reader.invite(invite_id(code))
+    person = await school.reader.person(invite.person) if invite else None
+    if invite is None or person is None or invite.used_at or invite.expires_at <= arrival.at or arrival.people:
+        text = school.texts.say("invite_bad")
+        return Batch(outbound=(reply(school, arrival, Purpose.JOINED, text),), reason="a link that is not valid")
+    contact = Contact(
+        id=school.new_id(),
+        school=school.id,
+        person=person.id,
+        channel=Channel.TELEGRAM,
+        address=arrival.inbound.address,
+    )
+    text = school.texts.say("joined", name=person.name, school=school.name)
+    welcome = replace(reply(school, arrival, Purpose.JOINED, text), to=person.id)
+    return Batch(
+        changed=(contact, replace(invite, used_at=arrival.at)),
+        requires=(person,),
+        outbound=(welcome,),
+        reason="joined",
+    )
+
+
+def invite_id(code: str) -> str:
+    """Under which id the invite of this code is kept; the code itself is nowhere."""
+    return hashlib.sha256(code.encode(errors="surrogatepass")).hexdigest()

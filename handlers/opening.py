@@ -1,0 +1,80 @@
+"""`Open`: the words, in place of the ping, for those entitled to them; hidden again after ten minutes."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.desk import commanded, concern_meant, not_theirs, pressed
+from bot.domain.arrivals import Arrival
+from bot.domain.commands import CommandKind
+from bot.domain.concerns import Concern, Entry, Opening, Voice
+from bot.domain.messages import Batch, Outbound, Purpose
+from bot.domain.opening import initials, thread_lines
+from bot.domain.people import Person
+from bot.letters import edits, ping_buttons, reply, toast
+from bot.school import School
+
+HIDDEN_AFTER = timedelta(minutes=10)
+
+
+async def handle(school: School, arrival: Arrival) -> Batch | None:
+    """The button under a ping, or `open 4K7`."""
+    command = commanded(arrival, CommandKind.OPEN)
+    id, reference = pressed(arrival, "open"), command.reference if command else ""
+    if arrival.staff is None or not (id or reference):
+        return None
+    concern = await concern_meant(school, arrival, id=id, reference=reference)
+    if concern is None:
+        return not_theirs(school, arrival, reference)
+    return await _open(school, arrival, arrival.staff, concern)
+
+
+async def _open(school: School, arrival: Arrival, person: Person, concern: Concern) -> Batch:
+    entries = await school.reader.entries(concern.id)
+    lines = [await _child(school, concern, by_sms=arrival.by_sms), *await _lines(school, entries)]
+    text = school.texts.say("opened", ref=concern.reference, lines="\n".join(line for line in lines if line))
+    opening = Opening(id=school.new_id(), school=school.id, concern=concern.id, person=person.id, at=arrival.at)
+    outbound = await _in_place(school, arrival, concern, text) or (reply(school, arrival, Purpose.CONFIRM, text),)
+    media = await _media(school, entries)  # sent one after the other, with the reference as caption
+    if media and not arrival.by_sms:
+        outbound += (reply(school, arrival, Purpose.CONFIRM, concern.reference, media=media, protect=True),)
+    return Batch(changed=(opening,), outbound=outbound, reason=concern.id)
+
+
+async def _in_place(school: School, arrival: Arrival, concern: Concern, text: str) -> tuple[Outbound, ...]:
+    """On Telegram: the ping becomes the words (no notification), and after ten minutes the ping again."""
+    inbound = arrival.inbound
+    if not inbound.query_id:
+        return ()
+    original = await school.reader.outbound_by_provider_id(inbound.account, inbound.address, inbound.reply_to)
+    if original is None:
+        return ()
+    buttons = ping_buttons(school, concern)
+    shown = edits(school, [original], text, arrival.at, buttons=buttons)
+    hidden = edits(school, [original], original.text, arrival.at, buttons=buttons, not_before=arrival.at + HIDDEN_AFTER)
+    return (toast(school, arrival, ""), *shown, *(replace(each, key=f"hide:{original.id}") for each in hidden))
+
+
+async def _child(school: School, concern: Concern, *, by_sms: bool) -> str:
+    """The child's name; by SMS initials only; nothing where it is not known."""
+    pupil = await school.reader.pupil(concern.pupil)
+    if pupil is None:
+        return ""
+    return initials(pupil) if by_sms else f"{pupil.name} {pupil.surname}".strip()
+
+
+async def _lines(school: School, entries: list[Entry]) -> list[str]:
+    authors = {id: await school.reader.person(id) for id in {each.author for each in entries if each.author}}
+    names = {id: person.name for id, person in authors.items() if person}
+    return [
+        school.texts.say("opened_line", when=when, who=who, words=words)
+        for when, who, words in thread_lines(entries, names, school.calendar)
+    ]
+
+
+async def _media(school: School, entries: list[Entry]) -> tuple[str, ...]:
+    """The blobs of everything that the family sent with these entries and that has been fetched."""
+    found: list[str] = []
+    for entry in entries:
+        inbound = await school.reader.inbound(entry.inbound) if entry.voice is Voice.FAMILY else None
+        found += [media.blob for media in (inbound.media if inbound else ()) if media.blob]
+    return tuple(dict.fromkeys(found))

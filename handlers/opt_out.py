@@ -1,0 +1,37 @@
+"""STOP and START, in any sensible wording. Intake has already made them count; here they are answered."""
+
+from bot.domain.arrivals import Arrival
+from bot.domain.keywords import Keyword, stop_or_start
+from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
+from bot.duty import office
+from bot.letters import reply, to_person
+from bot.school import School
+
+TEXTS = {Keyword.STOP: "stop_done", Keyword.START: "start_done"}
+BLOCKED = {"kicked": Keyword.STOP, "member": Keyword.START}
+
+
+async def handle(school: School, arrival: Arrival) -> Batch | None:
+    """On SMS the network answers the word itself, so we do not; after a STOP the school is asked to ring."""
+    inbound = arrival.inbound
+    if inbound.kind is InboundKind.BLOCKED:
+        keyword = BLOCKED.get(inbound.text)
+        tasks = await _ask_to_ring(school, arrival) if keyword is Keyword.STOP else ()
+        return Batch(outbound=tasks, reason=f"Telegram: {inbound.text}")
+    keyword = stop_or_start(inbound.text) if inbound.kind is InboundKind.TEXT else None
+    if keyword not in TEXTS or arrival.staff:
+        return None
+    answer = (
+        ()
+        if arrival.by_sms
+        else (reply(school, arrival, Purpose.OPT_OUT, school.texts.say(TEXTS[keyword], school=school.name)),)
+    )
+    tasks = await _ask_to_ring(school, arrival) if keyword is Keyword.STOP else ()
+    return Batch(outbound=answer + tasks, reason=f"{keyword.name} at the family's word")
+
+
+async def _ask_to_ring(school: School, arrival: Arrival) -> tuple[Outbound, ...]:
+    if arrival.adult is None:
+        return ()
+    text = school.texts.say("task_ring", ref=arrival.adult.code, why=school.texts.say("why_stopped"))
+    return tuple(to_person(school, each.id, Purpose.TASK, text, arrival.at) for each in await office(school))

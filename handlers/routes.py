@@ -1,0 +1,36 @@
+"""The table of contents of every conversation: tried from the top, the first that answers has the message."""
+
+from handlers import (
+    call,
+    claim,
+    concern,
+    delivery_report,
+    fallback,
+    join,
+    opening,
+    opt_out,
+    praise,
+    reply,
+    sorted,
+    staff,
+    stranger,
+)
+
+ROUTES = (
+    delivery_report.handle,  # a provider tells how a message fared
+    join.handle,  # a one-time link ties a Telegram account to a person
+    opt_out.handle,  # STOP and START
+    # what staff send
+    claim.handle,  # I've got this
+    opening.handle,  # open: the words, for ten minutes
+    call.handle,  # rang 4K7, tried 4K7
+    praise.handle,  # praise Jay raffle ticket for sitting well
+    reply.handle,  # an answer to the parent
+    staff.handle,  # help, open, and what was not clear
+    # what families send
+    sorted.handle,  # is this sorted? yes or no
+    concern.handle,  # everything else an adult sends
+    stranger.handle,  # from an address where we know nobody
+    fallback.handle,
+)
+PARKED = fallback.parked

@@ -1,0 +1,88 @@
+""" "Is this sorted?": any plain yes closes the matter, any plain no opens it again one step up."""
+
+from dataclasses import replace
+
+from bot.desk import pressed
+from bot.domain.arrivals import Arrival
+from bot.domain.concerns import Concern, ConcernState, Entry, change
+from bot.domain.escalation import reopen, rung_above
+from bot.domain.keywords import is_sorted
+from bot.domain.messages import Batch, InboundKind, Purpose
+from bot.domain.people import Role
+from bot.domain.spoken import spoken_when
+from bot.duty import names, on_rung
+from bot.letters import ping, reply, to_person, toast
+from bot.school import School
+from bot.threads import said
+
+
+async def handle(school: School, arrival: Arrival) -> Batch | None:
+    """A yes or a no, by button or in words, about what was answered last."""
+    if arrival.adult is None:
+        return None
+    id = pressed(arrival, "sorted") or pressed(arrival, "unsorted")
+    if id:
+        concern = await school.reader.concern(id)
+        verdict: bool | None = bool(pressed(arrival, "sorted"))
+    elif arrival.inbound.kind is InboundKind.TEXT:
+        verdict = is_sorted(arrival.inbound.text)
+        concern = await _asked_about(school, arrival)
+    else:
+        return None
+    if concern is None or verdict is None or concern.adult != arrival.adult.id:
+        return None
+    batch = await (_sorted(school, arrival, concern) if verdict else _not_sorted(school, arrival, concern))
+    seen = (toast(school, arrival, ""),) if id else ()
+    return replace(batch, outbound=(*seen, *batch.outbound), withdraw=(f"sorted:{concern.id}",))
+
+
+async def _asked_about(school: School, arrival: Arrival) -> Concern | None:
+    """The matter answered last and not yet sorted."""
+    assert arrival.adult
+    raised = await school.reader.concerns_of_adult(arrival.adult.id)
+    waiting = [each for each in raised if each.state is ConcernState.ANSWERED and each.answered_at]
+    return max(waiting, key=lambda each: each.answered_at or arrival.at, default=None)
+
+
+def _entry(school: School, arrival: Arrival, concern: Concern) -> Entry:
+    """What they said; a pressed button is kept as its label."""
+    label = {"sorted": "button_sorted_yes", "unsorted": "button_sorted_no"}.get(arrival.inbound.text.partition(":")[0])
+    return said(school, arrival, concern, text=school.texts.say(label) if label else None)
+
+
+async def _sorted(school: School, arrival: Arrival, concern: Concern) -> Batch:
+    if concern.state not in (ConcernState.ANSWERED, ConcernState.UNCONFIRMED):
+        return Batch(reason=concern.id)
+    closed = replace(change(concern, ConcernState.SORTED), closed_at=arrival.at, heard_at=arrival.inbound.received_at)
+    owner = await school.reader.person(concern.answered_by or concern.owner)
+    thanks = school.texts.say("sorted_thanks", name=owner.name if owner else school.name)
+    told = school.texts.say("staff_sorted", ref=concern.reference)
+    return Batch(
+        changed=(closed, _entry(school, arrival, concern)),
+        outbound=(
+            reply(school, arrival, Purpose.RECEIPT, thanks, child=concern.pupil, concern=concern.id),
+            *((to_person(school, owner.id, Purpose.TASK, told, arrival.at, concern=concern.id),) if owner else ()),
+        ),
+        reason=concern.id,
+    )
+
+
+async def _not_sorted(school: School, arrival: Arrival, concern: Concern) -> Batch:
+    if concern.state is ConcernState.OPEN:
+        return Batch(changed=(_entry(school, arrival, concern),), reason=concern.id)
+    due = school.calendar.due(arrival.at, school.rules.answer_within)
+    opened = replace(reopen(concern, due, school.rules.ladder, school.calendar), heard_at=arrival.inbound.received_at)
+    rung = rung_above(concern, school.rules.ladder)
+    day = school.calendar.local(due).date()
+    above = await on_rung(school, rung.role if rung else Role.HEAD, concern.owner, day)
+    text = school.texts.say(
+        "sorted_no", name=names(above) or school.name, when=spoken_when(due, arrival.at, school.calendar)
+    )
+    return Batch(
+        changed=(opened, _entry(school, arrival, concern)),
+        outbound=(
+            reply(school, arrival, Purpose.RECEIPT, text, child=concern.pupil, concern=concern.id),
+            *(ping(school, opened, person, arrival.at, text="ping_not_sorted") for person in above),
+        ),
+        reason=concern.id,
+    )
