@@ -108,13 +108,22 @@ class UpdatePoster:
 
     def __init__(self, updates: Updates, postman: Postman, faults: Faults) -> None:
         self._updates, self._postman, self._faults = updates, postman, faults
+        self._posting: Webhook | None = None
 
     def start(self) -> None:
         """Post what waits, unless that is under way."""
-        if self._updates.webhook.url and len(self._updates) and not self._postman.busy:
-            self._postman.run(self._post_all(self._updates.webhook))
+        if self._updates.webhook.url and len(self._updates) and self._posting is not self._updates.webhook:
+            self._posting = self._updates.webhook
+            self._postman.run(self._post_all(self._posting))
 
     async def _post_all(self, webhook: Webhook) -> None:
+        try:
+            await self._post_waiting(webhook)
+        finally:
+            if self._posting is webhook:
+                self._posting = None
+
+    async def _post_waiting(self, webhook: Webhook) -> None:
         pause = 0.05
         while self._updates.webhook is webhook and (update := self._updates.oldest()) is not None:
             fault = self._faults.take("webhook")

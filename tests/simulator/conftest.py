@@ -37,6 +37,12 @@ class HereClient(AsyncTwilioHttpClient):
         return await super().request(method, url, params, data, headers, None, timeout, **rest)
 
 
+@pytest.fixture(autouse=True)
+def _waits_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """python-telegram-bot 22 warns of a retry_after in seconds unless told that a timedelta is welcome."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(MONDAY)
