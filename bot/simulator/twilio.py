@@ -42,7 +42,7 @@ class Number:
     sms_fallback_url: str | None
     opt_out: OptOut
     mps: float
-    free_at: float = float("-inf")  # when, by the clock, its queue is empty
+    free_at: float = float("-inf")  # when, by the clock, it has sent all that was accepted
 
 
 class TwilioSimulator:
@@ -225,13 +225,13 @@ class TwilioSimulator:
         )  # fmt: skip
 
     def _enqueue(self, message: Message, *, free: bool = False) -> None:
-        """Give the message its moment by the number's pace: each segment takes 1/mps seconds."""
+        """Give the message its moment: a number sends `mps` segments at once, then one every 1/mps seconds."""
         number, now = self.numbers[message.sender], self.clock.monotonic()
-        slot = now if self._unlimited or free else max(now, number.free_at)
+        slot = now if self._unlimited or free else max(now, number.free_at - max(0, 1 - 1 / number.mps))
         if slot - now > LONGEST_QUEUE:
             raise Refused(21611)
         if not free:
-            number.free_at = slot + segments(message.body) / number.mps
+            number.free_at = max(now, number.free_at) + segments(message.body) / number.mps
         self.messages[message.sid] = message
         self._queue.append((slot, message))
         if self._releasing is None or self._releasing.done():

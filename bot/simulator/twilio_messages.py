@@ -106,7 +106,9 @@ def matching(messages: list[Message], given: dict[str, str]) -> list[Message]:
 
 
 DATES: dict[str, Callable[[datetime, datetime, datetime], bool]] = {
-    "DateSent": lambda sent, first, last: first <= sent <= last,
+    # The clients send a time (midnight) even for a date, and mean the day; with < and > a time is a time
+    # (documented as dates only; that times work is told in twilio/twilio-oai#21).
+    "DateSent": lambda sent, first, last: sent.astimezone(UTC).date() == first.astimezone(UTC).date(),
     "DateSent<": lambda sent, first, last: sent <= last,
     "DateSent>": lambda sent, first, last: sent >= first,
 }
