@@ -1,0 +1,87 @@
+"""What one school's line is told from outside, frozen. A secret prints as stars."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot.domain.calendar import Calendar
+from bot.domain.rules import Rules
+from bot.texts import Texts
+
+Mode = Literal["webhook", "poll"]
+
+
+class Secret:
+    """A value that prints as stars; `reveal()` gives it to the one who must send it."""
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret('**********')" if self._value else "Secret('')"
+
+    __str__ = __repr__
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+
+@dataclass(frozen=True)
+class TelegramSettings:
+    """`poll_seconds` is how long Telegram may hold a request for updates open."""
+
+    token: Secret
+    api_base: str = "https://api.telegram.org"
+    poll_seconds: int = 30
+
+
+@dataclass(frozen=True)
+class TwilioSettings:
+    """`number` is ours, E.164. In mode "poll" messages are listed every `poll_seconds`, and no public URL is needed.
+
+    Twilio sends ten messages a second from a UK number and queues what comes faster; we hold the queue ourselves, so
+    that an answer can overtake good news.
+    """
+
+    account_sid: str
+    auth_token: Secret
+    number: str
+    mode: Mode = "webhook"
+    public_url: str = ""
+    api_base: str = "https://api.twilio.com"
+    messages_per_second: float = 10.0
+    poll_seconds: int = 10
+
+
+@dataclass(frozen=True)
+class WebSettings:
+    """Where the service listens: webhooks on `port`; health and metrics on `internal_port`, never to the world."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    internal_host: str = "127.0.0.1"
+    internal_port: int = 9090
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything one school's line is told from outside."""
+
+    school_id: str
+    name: str
+    calendar: Calendar
+    rules: Rules
+    texts: Texts
+    telegram: TelegramSettings | None
+    twilio: TwilioSettings | None
+    web: WebSettings
+    store_path: Path
