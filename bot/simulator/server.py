@@ -33,8 +33,37 @@ def combined_app(*served: Served) -> Starlette:
     return app
 
 
+class _Joined:
+    """A transport that sends what is written within one turn of the loop at once: uvicorn writes an answer's head and
+    body apart, and the system call is what an answer costs most."""
+
+    def __init__(self, transport: Any, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._held: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        if not self._held:
+            self._loop.call_soon(self._send)
+        self._held.append(data)
+
+    def close(self) -> None:
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        held, self._held = b"".join(self._held), []
+        if held and not self._transport.is_closing():
+            self._transport.write(held)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 class _Droppable(H11Protocol):
     """uvicorn's own protocol, with a way for the application to break off the connection."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(_Joined(transport, self.loop))  # type: ignore[arg-type]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
