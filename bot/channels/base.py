@@ -63,6 +63,7 @@ class Gateway(Protocol):
     channel: Channel
     limits: Limits
     can_edit: bool
+    can_look_up: bool  # whether the provider can be asked what it has sent
     secrets: Sequence[str]  # never to be printed; `redact` takes them out of a text
 
     async def send(self, letter: Letter) -> str:

@@ -38,6 +38,7 @@ class TelegramGateway:
 
     channel = Channel.TELEGRAM
     can_edit = True
+    can_look_up = False
 
     def __init__(
         self,

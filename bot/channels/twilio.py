@@ -91,6 +91,7 @@ class TwilioGateway:
 
     channel = Channel.SMS
     can_edit = False
+    can_look_up = True
 
     def __init__(
         self,

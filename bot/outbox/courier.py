@@ -1,0 +1,142 @@
+"""One message on its way: handed to the provider, and what became of it written down, whatever that was."""
+
+import asyncio
+import base64
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from bot.channels.base import File, Gateway, Letter
+from bot.clock import Clock
+from bot.domain import delivery
+from bot.domain.delivery import Verdict
+from bot.domain.messages import Outbound, OutboundKind, OutboundState
+from bot.errors import AccountRefused, Conflict, OutcomeUnknown, SendError, StoreUnavailable
+from bot.metrics import OUTBOUND, SEND_SECONDS
+from bot.outbox.entitled import Route
+from bot.outbox.outcomes import consequences
+from bot.outbox.records import Records
+from bot.school import School
+
+log = structlog.get_logger()
+
+TRIES = 5
+STORE_PAUSE = 1.0  # seconds between tries to write down an outcome that must not be lost
+
+
+class Courier:
+    """Hands attempted messages to their gateways and records the outcomes."""
+
+    def __init__(self, records: Records, clock: Clock) -> None:
+        self._records = records
+        self._clock = clock
+
+    async def deliver(
+        self, school: School, outbound: Outbound, route: Route, answered: Callable[[SendError | None], None]
+    ) -> None:
+        """Send what is saved as attempting and record how it went, except for an OutcomeUnknown, which is looked up.
+
+        `answered` is called as soon as it is known how it went, before that is recorded.
+        """
+        began = self._clock.monotonic()
+        provider_id, problem = "", None
+        try:
+            provider_id = await self._hand_over(school, outbound, route)
+        except SendError as error:
+            problem = error
+        except Exception as error:  # a fault of ours or of a library; whether before or after sending, nobody knows
+            log.error("a send failed in a way that nobody foresaw", outbound=outbound.id, problem=type(error).__name__)
+            problem = OutcomeUnknown("a fault in sending it")
+        answered(problem)
+        now = self._clock.now()
+        SEND_SECONDS.labels(route.gateway.channel).observe(self._clock.monotonic() - began)
+        if problem is None:
+            await self.record(school, outbound, lambda each: Verdict(delivery.sent(each, provider_id, now)))
+            return
+        _tell(outbound, problem)
+        if not isinstance(problem, OutcomeUnknown):
+            await self.record(school, outbound, lambda each: delivery.after_error(each, problem, now), problem.code)
+
+    async def _hand_over(self, school: School, outbound: Outbound, route: Route) -> str:
+        gateway = route.gateway
+        if outbound.kind is OutboundKind.TOAST:
+            await gateway.toast(outbound.query_id, outbound.text)
+            return ""
+        letter = await _letter(school, outbound, route)
+        if outbound.kind is OutboundKind.EDIT:
+            await gateway.edit(letter, route.provider_id)
+            return route.provider_id
+        return await gateway.send(letter)
+
+    async def look_up(self, school: School, outbound: Outbound, gateway: Gateway | None) -> None:
+        """Find out whether an attempted message was sent, and record it. TryLater when that cannot be asked now."""
+        now = self._clock.now()
+        provider_id: str | None = None
+        known = outbound.kind is OutboundKind.SEND and gateway is not None and gateway.can_look_up
+        if known and gateway is not None:
+            letter = Letter(address=outbound.address, text=outbound.text)
+            provider_id = await gateway.look_up(letter, outbound.due_at or outbound.created_at)
+        if provider_id and await _is_anothers(school, outbound, provider_id):
+            provider_id = None
+        log.info("looked up after an unknown outcome", outbound=outbound.id, known=known, found=provider_id is not None)
+        await self.record(school, outbound, lambda each: _settled(each, known, provider_id, now))
+
+    async def record(
+        self, school: School, outbound: Outbound, decide: Callable[[Outbound], Verdict], code: str = ""
+    ) -> None:
+        """Write down what follows from the verdict; decided again when something changed meanwhile."""
+        left = TRIES
+        while left:
+            verdict = decide(outbound)
+            try:
+                await self._records.save(await consequences(school, verdict, self._clock.now(), code))
+            except Conflict:
+                left -= 1
+                fresh = await school.reader.outbound(outbound.id)
+                if fresh is None or fresh.state is not outbound.state:
+                    return  # somebody else has dealt with it
+                outbound = fresh
+            except StoreUnavailable as problem:
+                log.error("an outcome cannot be written down yet", outbound=outbound.id, problem=type(problem).__name__)
+                await asyncio.sleep(STORE_PAUSE)
+            else:
+                _count(verdict.outbound)
+                return
+        log.error("an outcome could not be written down", outbound=outbound.id)
+
+
+def _tell(outbound: Outbound, problem: SendError) -> None:
+    if isinstance(problem, AccountRefused):
+        log.error("the account must be mended", account=outbound.account.partition(":")[0], problem=str(problem))
+    else:
+        log.warning("not sent", outbound=outbound.id, problem=type(problem).__name__, code=problem.code)
+
+
+async def _letter(school: School, outbound: Outbound, route: Route) -> Letter:
+    blobs = [await school.reader.blob(id) for id in outbound.media]
+    return Letter(
+        address=route.address,
+        text=outbound.text,
+        buttons=outbound.buttons,
+        files=[File(content_type=each.content_type, data=base64.b64decode(each.data)) for each in blobs if each],
+        protect=outbound.protect,
+    )
+
+
+def _settled(outbound: Outbound, known: bool, provider_id: str | None, now: datetime) -> Verdict:
+    if provider_id:
+        return Verdict(delivery.sent(outbound, provider_id, now))
+    return delivery.retry(outbound, "it was not sent", now) if known else delivery.after_unknown(outbound, now)
+
+
+async def _is_anothers(school: School, outbound: Outbound, provider_id: str) -> bool:
+    """Whether the id found belongs to an earlier message of the same words."""
+    known = await school.reader.outbound_by_provider_id(outbound.account, outbound.address, provider_id)
+    return known is not None and known.id != outbound.id
+
+
+def _count(outbound: Outbound) -> None:
+    channel = outbound.account.partition(":")[0] or "none"
+    outcome = "retried" if outbound.state is OutboundState.WAITING else outbound.state
+    OUTBOUND.labels(channel, outbound.purpose, outcome).inc()

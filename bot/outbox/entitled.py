@@ -1,0 +1,118 @@
+"""Whether a message may go, and where: asked when it is claimed, whatever was true when it was written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.channels.base import Gateway
+from bot.domain.delivery import Way, Why, choose, in_order
+from bot.domain.entitlements import may
+from bot.domain.messages import RULES, Channel, Outbound, OutboundKind, OutboundState
+from bot.domain.people import Contact
+from bot.school import School
+
+UNDER_WAY = frozenset({OutboundState.WAITING, OutboundState.ATTEMPTING})
+LATER = timedelta(seconds=1)  # an edit looks again for its original's receipt
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a message goes; an edit also says which of our messages it changes."""
+
+    gateway: Gateway
+    address: str
+    provider_id: str = ""
+
+
+Answer = Route | Why | datetime  # a time: not before then
+
+
+async def resolve(school: School, gateways: Sequence[Gateway], outbound: Outbound, now: datetime) -> Answer:
+    """Where the message goes, why it may not, or until when it waits."""
+    if outbound.kind is OutboundKind.TOAST:
+        gateway = _gateway(gateways, outbound.account, Channel.TELEGRAM)
+        return Route(gateway, outbound.address) if gateway else Why.NO_ACCOUNT
+    if RULES[outbound.purpose].school_starts and not school.calendar.may_start(now):
+        return school.calendar.quiet_until_at(now)
+    if why := await _not_entitled(school, outbound):
+        return why
+    if outbound.kind is OutboundKind.EDIT:
+        return await _to_original(school, gateways, outbound, now)
+    way = await _way(school, gateways, outbound)
+    if isinstance(way, Why):
+        return way
+    gateway = _gateway(gateways, way.account, way.channel)
+    return await _shared(school, outbound, way) or (Route(gateway, way.address) if gateway else Why.NO_ACCOUNT)
+
+
+def _gateway(gateways: Sequence[Gateway], account: str, channel: Channel | None) -> Gateway | None:
+    """The account meant, if it is on this channel; else the school's first on it."""
+    on_it = [each for each in gateways if channel in (each.channel, None)]
+    named = [each for each in on_it if each.account == account]
+    return next(iter(named or (on_it if channel else [])), None)
+
+
+async def _not_entitled(school: School, outbound: Outbound) -> Why | None:
+    if outbound.to:
+        person = await school.reader.person(outbound.to)
+        if person is None or not person.active:
+            return Why.LEFT
+    allowed = await _may_have(school, outbound, outbound.to)
+    return None if allowed else Why.NOT_ENTITLED
+
+
+async def _may_have(school: School, outbound: Outbound, adult: str) -> bool:
+    """Whether this adult may have such a message about the child it names."""
+    permission = RULES[outbound.purpose].permission
+    if permission is None or not outbound.child:
+        return True
+    return may(await school.reader.entitlement(adult, outbound.child), permission)
+
+
+async def _shared(school: School, outbound: Outbound, way: Way) -> Why | None:
+    """A shared phone gets only what all its adults may have."""
+    if RULES[outbound.purpose].permission is None or not outbound.child:
+        return None
+    for contact in await school.reader.contacts_at(way.channel, way.address):
+        if contact.person != outbound.to and not await _may_have(school, outbound, contact.person):
+            return Why.SHARED
+    return None
+
+
+async def _way(school: School, gateways: Sequence[Gateway], outbound: Outbound) -> Way | Why:
+    """The way to take; what stands against each is read only as far as it is needed."""
+    ways: list[Way] = []
+    for contact in await _contacts(school, outbound):
+        gateway = _gateway(gateways, outbound.account, contact.channel)
+        if gateway is None:
+            continue
+        status = await school.reader.address_status(gateway.account, contact.address)
+        ways.append(Way(contact.channel, gateway.account, contact.address, contact.agreed, status))
+        chosen = choose(outbound, ways)
+        if chosen is not Why.UNREACHABLE:
+            return chosen
+    return Why.UNREACHABLE
+
+
+async def _contacts(school: School, outbound: Outbound) -> list[Contact]:
+    """The person's contacts in the order to try; a stranger has the address they wrote from."""
+    if outbound.to:
+        return in_order(outbound, await school.reader.contacts_of(outbound.to))
+    if not (outbound.channel and outbound.address):
+        return []
+    return [Contact(id="", school=school.id, person="", channel=outbound.channel, address=outbound.address)]
+
+
+async def _to_original(school: School, gateways: Sequence[Gateway], outbound: Outbound, now: datetime) -> Answer:
+    """Where the message that is to be changed went, once its receipt is there."""
+    original = await school.reader.outbound(outbound.original)
+    if original and original.state in UNDER_WAY:
+        return max(original.due_at or now, now) + LATER
+    if original is None or not original.provider_id:
+        return Why.NO_ORIGINAL
+    gateway = next((each for each in gateways if each.account == original.account), None)
+    if gateway is None or not gateway.can_edit:
+        return Why.CANNOT_EDIT
+    status = await school.reader.address_status(original.account, original.address)
+    way = choose(outbound, [Way(gateway.channel, original.account, original.address, status=status)])
+    return way if isinstance(way, Why) else Route(gateway, way.address, original.provider_id)

@@ -1,0 +1,82 @@
+"""What is saved when a message went, failed or may not go: its new state, the address's standing, who is to ring."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.concerns import Concern
+from bot.domain.delivery import TOLD, Verdict, Why, is_told, marked
+from bot.domain.messages import Batch, Outbound, Purpose
+from bot.domain.people import AddressStatus, Person, address_status_id
+from bot.duty import office
+from bot.school import School
+
+
+async def consequences(school: School, verdict: Verdict, now: datetime, code: str = "") -> Batch:
+    """Everything that follows from a verdict, as one batch."""
+    outbound = verdict.outbound
+    changed: tuple[Outbound | AddressStatus, ...] = (outbound,)
+    if verdict.standing:
+        status = await _status(school, outbound)
+        changed = (outbound, marked(status, verdict.standing, code, now))
+    told = await _told(school, outbound, verdict.why, now) if verdict.why else ()
+    return Batch(changed=changed, outbound=told)
+
+
+async def _status(school: School, outbound: Outbound) -> AddressStatus:
+    known = await school.reader.address_status(outbound.account, outbound.address)
+    return known or AddressStatus(
+        id=address_status_id(outbound.account, outbound.address),
+        school=school.id,
+        account=outbound.account,
+        address=outbound.address,
+    )
+
+
+async def _told(school: School, outbound: Outbound, why: Why, now: datetime) -> tuple[Outbound, ...]:
+    """The message to whoever is responsible, if there is anything for them to do."""
+    if not is_told(outbound, why) or not (outbound.concern or outbound.to):
+        return ()
+    concern = await school.reader.concern(outbound.concern)
+    person = await _responsible(school, outbound, concern)
+    if person is None:
+        return ()
+    purpose, text = await _words(school, outbound, why, concern)
+    task = Outbound(
+        id=school.new_id(),
+        school=school.id,
+        purpose=purpose,
+        to=person.id,
+        concern=outbound.concern,
+        text=text,
+        created_at=now,
+        key=f"ring:{outbound.concern or outbound.to}",
+        protect=True,
+    )
+    return (task,)
+
+
+async def _words(school: School, outbound: Outbound, why: Why, concern: Concern | None) -> tuple[Purpose, str]:
+    """Only a reference can stand on a lock screen: the concern's, or the school's own number for the person."""
+    say, stands = school.texts.say, TOLD[why]
+    if concern is None:
+        recipient = await school.reader.person(outbound.to)
+        reference = recipient.code if recipient else ""
+        wrong = why is Why.UNREACHABLE
+        return Purpose.TASK, say("task_wrong_number" if wrong else "task_ring", ref=reference, why=say(stands))
+    if outbound.purpose is Purpose.ANSWER and stands == "why_failed":
+        return Purpose.CONFIRM, say("answer_failed", ref=concern.reference)
+    return Purpose.TASK, say("task_ring", ref=concern.reference, why=say(stands))
+
+
+async def _responsible(school: School, outbound: Outbound, concern: Concern | None) -> Person | None:
+    """Whoever's words they are, the concern's owner, or the office; never the one who could not be reached."""
+    for id in (outbound.sender, concern.owner if concern else ""):
+        person = await school.reader.person(id)
+        if person and person.active and person.id != outbound.to:
+            return person
+    return next((each for each in await office(school) if each.id != outbound.to), None)
+
+
+def renewed(outbound: Outbound) -> Outbound:
+    """The record as it stands in the store once it has been saved."""
+    return replace(outbound, version=outbound.version + 1)

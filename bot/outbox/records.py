@@ -1,0 +1,58 @@
+"""Saving what became of messages: results that come in while a save is under way share the next one."""
+
+import asyncio
+from functools import reduce
+from operator import add
+
+from bot.domain.messages import Batch
+from bot.errors import Conflict
+from bot.store.base import Store
+
+MOST = 128
+
+
+class Records:
+    """`save` returns when the batch is on disk; one that conflicts does not keep the others from being written."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[tuple[Batch, asyncio.Future[None]]] = []
+        self._saving: asyncio.Task[None] | None = None
+
+    async def save(self, batch: Batch) -> None:
+        """Write the batch; Conflict and StoreUnavailable as from the store."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((batch, done))
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save_all())
+        await done
+
+    async def _save_all(self) -> None:
+        while self._waiting:
+            together, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            try:
+                await self._store.save(reduce(add, (batch for batch, _ in together)))
+            except Conflict:
+                await asyncio.gather(*(self._save_one(batch, done) for batch, done in together))
+            except Exception as problem:
+                _settle(together, problem)
+            else:
+                _settle(together, None)
+
+    async def _save_one(self, batch: Batch, done: "asyncio.Future[None]") -> None:
+        try:
+            await self._store.save(batch)
+        except Exception as problem:
+            _settle([(batch, done)], problem)
+        else:
+            _settle([(batch, done)], None)
+
+
+def _settle(together: list[tuple[Batch, "asyncio.Future[None]"]], problem: Exception | None) -> None:
+    for _, done in together:
+        if done.cancelled():
+            continue
+        if problem is None:
+            done.set_result(None)
+        else:
+            done.set_exception(problem)

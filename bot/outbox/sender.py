@@ -1,0 +1,301 @@
+"""The outbox: claim, ask whether it may go, keep the limits, write down the attempt, send, write down how it went.
+
+`attempting` is on disk before a message leaves, so after a crash only those have an unknown outcome.
+"""
+
+import asyncio
+import contextlib
+import math
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+import structlog
+
+from bot.channels.base import Gateway
+from bot.clock import Clock
+from bot.domain import delivery
+from bot.domain.delivery import Verdict, Why
+from bot.domain.messages import Batch, Outbound, Priority
+from bot.errors import AddressUnusable, Conflict, OutcomeUnknown, SendError, StoreError, TryLater
+from bot.metrics import OUTBOUND_HELD
+from bot.outbox.courier import STORE_PAUSE, Courier
+from bot.outbox.entitled import Answer, Route, resolve
+from bot.outbox.lines import Going, Held, Lines
+from bot.outbox.outcomes import renewed
+from bot.outbox.records import Records
+from bot.school import School
+from bot.store.base import Store
+from bot.store.finders import OUTBOUND_ATTEMPTING, OUTBOUND_DUE
+
+log = structlog.get_logger()
+
+MOST_HELD = 200  # claimed messages that wait for a limit; more stay in the store
+PEEK = 8  # beyond that, so many are looked at to see whether one is more urgent than what waits
+FRESH = 0.25  # seconds for which an answer about address and permission holds; sending takes as long
+LOOK_UP_AFTER = timedelta(seconds=10)  # a request that we gave up on may still be under way at the provider
+LOOK_UP_AGAIN = timedelta(seconds=30)
+LONGEST_SLEEP = 1.0
+BROKEN: Literal["it could not be made ready"] = "it could not be made ready"
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class Sender:
+    """Sends what is due. `gateways` are each school's accounts; all times are the clock's.
+
+    `run` is the loop of the service; `step` does all that can be done at this moment, for clocks moved by hand.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        schools: Callable[[str], School],
+        gateways: Mapping[str, Sequence[Gateway]],
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._schools = schools
+        self._gateways = gateways
+        self._clock = clock
+        self._lines = Lines(each for several in gateways.values() for each in several)
+        self._courier = Courier(Records(store), clock)
+        self._unsettled: dict[str, tuple[datetime, Outbound]] = {}
+        self._flying: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()
+        self._look_at = -math.inf  # monotonic: when the store is next asked
+        self._started = self._stopping = False
+
+    def wake(self) -> None:
+        """There is something new to send."""
+        self._look_at = -math.inf
+        self._woken.set()
+
+    async def step(self) -> bool:
+        """Do all that can be done now, to the end; whether anything was done."""
+        await self._start()
+        done = False
+        self.wake()
+        while await self._round():
+            done = True
+            await self._landed()
+            self.wake()
+        return done
+
+    async def run(self) -> None:
+        """Send until cancelled; then end what is under way, for at most 8 seconds, and write it down."""
+        loop = asyncio.create_task(self._loop())
+        try:
+            await asyncio.shield(loop)  # between writing down an attempt and sending it nobody may come
+        finally:
+            self._stopping = True
+            self._woken.set()
+            await asyncio.wait([loop])
+            await self.drain()
+
+    async def _loop(self) -> None:
+        while not self._stopping:
+            self._woken.clear()
+            try:
+                await self._start()
+                pause = 0.0 if await self._round() else await self._pause()
+            except Exception as problem:
+                log.error("the outbox stumbled", problem=type(problem).__name__)
+                pause = STORE_PAUSE
+            with contextlib.suppress(TimeoutError):
+                await (asyncio.wait_for(self._woken.wait(), pause) if pause else asyncio.sleep(0))
+
+    async def _pause(self) -> float:
+        """For how many seconds nothing can be done, as far as is known; a landing or `wake` ends it sooner."""
+        now, monotonic = self._clock.now(), self._clock.monotonic()
+        left = self._lines.next_at(monotonic) - monotonic
+        if not self._flying and (at := await self.next_wake()):
+            left = (at - now).total_seconds()
+        return min(LONGEST_SLEEP, max(0.001, left))
+
+    async def drain(self, seconds: float = 8.0) -> None:
+        """End what is under way; what the provider has not answered by then stays `attempting`."""
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=seconds)
+        for task in list(self._flying):
+            task.cancel()
+        await self._landed()
+        await self._store.release_outbound(self._lines.let_go())
+
+    async def _landed(self) -> None:
+        await asyncio.gather(*self._flying, return_exceptions=True)
+
+    async def next_wake(self) -> datetime | None:
+        """When something can next be done, as far as is known now; None when nothing waits."""
+        now, monotonic = self._clock.now(), self._clock.monotonic()
+        at = self._lines.next_at(monotonic)
+        times = [now + timedelta(seconds=at - monotonic)] if math.isfinite(at) else []
+        times += [at for at, _ in self._unsettled.values()]
+        for priority in set(Priority) - {each.outbound.priority for each in self._lines.held()}:
+            first = await self._store.find(OUTBOUND_DUE, {"priority": priority, "due_at": FAR}, limit=1)
+            times += [each.due_at for each in first if each.due_at]
+        return min(times, default=None)
+
+    # -- one round: look up, claim, send
+
+    async def _start(self) -> None:
+        """Find what an earlier run was attempting when it ended."""
+        if not self._started:
+            now = self._clock.now()
+            attempting = await self._store.find(OUTBOUND_ATTEMPTING, {})
+            self._unsettled = {each.id: (now, each) for each in attempting}
+            self._started = True
+
+    async def _round(self) -> bool:
+        """Start all that can be started now; whether anything was done."""
+        done = self._look_up_due()
+        if self._clock.monotonic() >= self._look_at or self._lines.count() < MOST_HELD // 2:
+            done |= await self._claim()
+        if ready := self._lines.ready(self._clock.monotonic()):
+            await self._launch(ready)
+        OUTBOUND_HELD.set(self._lines.count())
+        return done or bool(ready)
+
+    def _look_up_due(self) -> bool:
+        now = self._clock.now()
+        due = [outbound for at, outbound in self._unsettled.values() if at <= now]
+        for outbound in due:
+            del self._unsettled[outbound.id]
+            self._fly(self._look_up(outbound))
+        return bool(due)
+
+    async def _look_up(self, outbound: Outbound) -> None:
+        line = self._lines.get(outbound.account)
+        try:
+            await self._courier.look_up(self._schools(outbound.school), outbound, line.gateway if line else None)
+        except SendError:
+            self._unsettled[outbound.id] = (self._clock.now() + LOOK_UP_AGAIN, outbound)
+
+    # -- claiming
+
+    async def _claim(self) -> bool:
+        """Take what is due into the lines; whether anything was claimed and kept."""
+        most = max(MOST_HELD - self._lines.count(), PEEK)
+        claimed = await self._store.claim_outbound(self._clock.now(), most)
+        self._look_at = self._clock.monotonic() + LONGEST_SLEEP
+        waiting = await self._to_keep(claimed)
+        kept = len(waiting)
+        try:
+            while waiting:
+                await self._place(waiting[0])
+                waiting.pop(0)
+        finally:
+            await self._store.release_outbound(waiting)
+        return kept > 0
+
+    async def _to_keep(self, claimed: Sequence[Outbound]) -> list[Outbound]:
+        """All that there is room for; beyond that those that come before what waits in a line already."""
+        held = self._lines.held()
+        if len(held) < MOST_HELD:
+            return list(claimed)
+        last = max(each.outbound.priority for each in held)
+        await self._store.release_outbound([each for each in claimed if each.priority >= last])
+        return [each for each in claimed if each.priority < last]
+
+    async def _place(self, outbound: Outbound) -> None:
+        """Into the line of its account, or written down as not going."""
+        answer = await self._resolved(outbound)
+        if isinstance(answer, Route):
+            self._lines.hold(Held(outbound, answer, self._clock.monotonic()))
+        else:
+            self._fly(self._not_now(outbound, answer))
+
+    async def _resolved(self, outbound: Outbound) -> Answer | Literal["it could not be made ready"]:
+        """Where it goes; a message that cannot even be looked at is BROKEN, and stops no other."""
+        gateways = self._gateways.get(outbound.school, ())
+        try:
+            return await resolve(self._schools(outbound.school), gateways, outbound, self._clock.now())
+        except StoreError:
+            raise
+        except Exception as problem:
+            log.error("a message could not be made ready", outbound=outbound.id, problem=type(problem).__name__)
+            return BROKEN
+
+    async def _not_now(self, outbound: Outbound, answer: Why | datetime | str) -> None:
+        def decide(each: Outbound) -> Verdict:
+            if isinstance(answer, datetime):
+                return Verdict(delivery.wait(each, answer))
+            if isinstance(answer, Why):
+                return Verdict(delivery.stop(each, answer), why=answer)
+            return delivery.retry(replace(each, tries=each.tries + 1), answer, self._clock.now())
+
+        await self._courier.record(self._schools(outbound.school), outbound, decide)
+
+    # -- sending
+
+    async def _launch(self, ready: Sequence[Going]) -> None:
+        """Write down that these are attempted, all in one save, then send them side by side."""
+        still = [going for going in ready if await self._still_right(going)]
+        attempts = [self._attempt(going.held) for going in still]
+        try:
+            saved = await self._save_attempts(attempts)
+        except StoreError:
+            await self._store.release_outbound(attempts)
+            for going in still:
+                going.done(self._clock.monotonic())
+            raise
+        for going, attempted, is_saved in zip(still, attempts, saved, strict=True):
+            if is_saved:
+                self._fly(self._send(going, renewed(attempted)))
+            else:  # replaced or withdrawn since it was claimed
+                going.done(self._clock.monotonic())
+                await self._store.release_outbound([attempted])
+
+    def _attempt(self, held: Held) -> Outbound:
+        return delivery.attempt(held.outbound, held.route.gateway.account, held.route.address, self._clock.now())
+
+    async def _still_right(self, going: Going) -> bool:
+        """Whether the route still holds; asked again when the message had to wait for its turn."""
+        held = going.held
+        if self._clock.monotonic() - held.resolved_at <= FRESH:
+            return True
+        answer = await self._resolved(held.outbound)
+        if answer == held.route:
+            return True
+        going.done(self._clock.monotonic())
+        if isinstance(answer, Route):
+            self._lines.hold(Held(held.outbound, answer, self._clock.monotonic()))
+        else:
+            self._fly(self._not_now(held.outbound, answer))
+        return False
+
+    async def _save_attempts(self, attempts: Sequence[Outbound]) -> list[bool]:
+        """Which of them are written; one that changed since it was claimed does not hold up the others."""
+        if not attempts:
+            return []
+        try:
+            await self._store.save(Batch(changed=tuple(attempts)))
+        except Conflict:
+            return [await self._save_attempts([each]) == [True] for each in attempts] if attempts[1:] else [False]
+        return [True] * len(attempts)
+
+    async def _send(self, going: Going, outbound: Outbound) -> None:
+        line = going.line
+
+        def answered(problem: SendError | None) -> None:
+            going.done(self._clock.monotonic())
+            if isinstance(problem, TryLater) and problem.everyone:
+                line.pace.pause(problem.retry_after or 1.0, self._clock.monotonic())
+            if isinstance(problem, OutcomeUnknown):
+                after = LOOK_UP_AFTER if line.gateway.can_look_up else timedelta()
+                self._unsettled[outbound.id] = (self._clock.now() + after, outbound)
+            if isinstance(problem, AddressUnusable):
+                self._look_at = -math.inf  # it is due at once, on another channel
+
+        await self._courier.deliver(self._schools(outbound.school), outbound, going.held.route, answered)
+
+    def _fly(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._flying.add(task)
+        task.add_done_callback(self._has_landed)
+
+    def _has_landed(self, task: "asyncio.Task[None]") -> None:
+        self._flying.discard(task)
+        self._woken.set()
+        if not task.cancelled() and (problem := task.exception()):
+            log.error("a message's journey ended badly", problem=type(problem).__name__)
