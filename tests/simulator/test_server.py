@@ -13,6 +13,7 @@ from starlette.routing import Route
 from twilio.rest import Client
 
 from bot.clock import ManualClock
+from bot.errors import ConfigError
 from bot.simulator import faults
 from bot.simulator.server import LocalServer, combined_app
 from bot.simulator.telegram import TelegramSimulator
@@ -38,9 +39,9 @@ async def test_both_on_one_port():
 
 
 async def test_a_taken_port_is_told_clearly():
-    """A port in use is an OSError that names it."""
+    """A port in use is an error that names it, and says what to do."""
     async with LocalServer(Starlette()) as first:
-        with pytest.raises(OSError, match=f"port {first.port}: Address already in use"):
+        with pytest.raises(ConfigError, match=f"Port {first.port} is in use. Stop what uses it"):
             await LocalServer(Starlette(), port=first.port).start()
 
 
