@@ -38,7 +38,7 @@ def encode(document: Mapping[Any, Any]) -> str:
 
 
 def decode(text: str) -> dict[str, Any]:
-    """A fresh document; nothing in it is shared with another."""
+    """A fresh document; nothing in it is shared with another. `ValueError` or `StopIteration` for a damaged text."""
     document: dict[str, Any] = _scan(text, 0)[0]
     return document
 

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from tinydb.queries import QueryInstance
 
-Path = tuple[str, ...]
+Steps = tuple[str, ...]
 Scalar = str | int | float | None
 Kind = Literal["text", "number", "null"]
 Term = tuple[Any, ...]  # a leaf of the syntax tree: ("==", ("a", "b"), 1), ("exists", ("a",)) …
@@ -38,9 +38,9 @@ class Dialect(Protocol):
         """Terms to be written with literals: a partial index is used only when the condition proves its WHERE."""
         ...
 
-    def field(self, path: Path, kind: Kind) -> str | None: ...
+    def field(self, path: Steps, kind: Kind) -> str | None: ...
 
-    def present(self, path: Path) -> str | None: ...
+    def present(self, path: Steps) -> str | None: ...
 
     def literal(self, value: Scalar) -> str: ...
 
@@ -55,11 +55,11 @@ class SQLiteDialect:
     def __init__(self, literals: frozenset[Term] = frozenset()) -> None:
         self.literals = literals
 
-    def field(self, path: Path, kind: Kind = "text") -> str | None:
+    def field(self, path: Steps, kind: Kind = "text") -> str | None:
         where = json_path(path)
         return where and f"json_extract(doc,{where})"
 
-    def present(self, path: Path) -> str | None:
+    def present(self, path: Steps) -> str | None:
         where = json_path(path)
         return where and f"json_type(doc,{where}) IS NOT NULL"
 
@@ -77,7 +77,7 @@ _BARE_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @lru_cache(maxsize=1024)
-def json_path(path: Path) -> str | None:
+def json_path(path: Steps) -> str | None:
     """The path as a quoted SQLite JSON path; `None` when SQLite versions would read it differently."""
     if not path or not all(type(key) is str and _SAFE_KEY.fullmatch(key) for key in path):
         return None

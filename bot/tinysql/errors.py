@@ -88,6 +88,8 @@ def storage_error(error: sqlite3.Error, path: str) -> StorageError:
     """The error of ours that says what `error` means for the file at `path`."""
     code = getattr(error, "sqlite_errorcode", None)
     kind, problem = _BY_CODE.get((code or 0) & 0xFF, (StorageError, f"SQLite refused ({type(error).__name__})"))
+    if "malformed JSON" in str(error):
+        kind, problem = StorageDamaged, "a document in the file is damaged"
     found = kind(path, f"{problem} [{getattr(error, 'sqlite_errorname', 'no code')}]")
     if isinstance(found, DuplicateDocument):
         found.index = (_INDEX_NAME.findall(str(error)) or [""])[0]

@@ -74,7 +74,10 @@ def _open(path: str, read_only: bool, busy_seconds: float) -> sqlite3.Connection
 def _settle(db: sqlite3.Connection, path: str, read_only: bool, cache_kib: int) -> None:
     layout = _check_owner(db, path)
     if not read_only:
-        db.execute("PRAGMA journal_mode = WAL")
+        if db.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
+            raise StorageUnreadable(
+                path, "this disk cannot hold SQLite's WAL", "use a disk of this machine, not a share"
+            )
         db.execute("PRAGMA synchronous = FULL")
         if not layout:
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")

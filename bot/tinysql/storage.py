@@ -3,9 +3,10 @@
 # ruff: noqa: S608  only names that files.sql_name made are put into statements; values are always parameters
 
 import json
+import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from os import PathLike, fspath
@@ -35,7 +36,8 @@ class SQLiteStorage(Storage):
     """A TinyDB storage in one SQLite file (WAL, `synchronous=FULL`, mode 0600). May be used from any thread.
 
     `read_only` gives a handle that sees the newest commit at each call and never waits for a writer. Both handles take
-    the same `indexes`; the writing one makes and drops them. Raises a `StorageError` (see `errors.py`).
+    the same `indexes`; the writing one makes and drops them. `restart_ids` lets a truncated or dropped table count from
+    1 again, as stock does; without it no id is ever given twice. Raises a `StorageError` (see `errors.py`).
     """
 
     def __init__(
@@ -44,15 +46,18 @@ class SQLiteStorage(Storage):
         *,
         indexes: Iterable[Index] = (),
         read_only: bool = False,
+        restart_ids: bool = False,
         busy_seconds: float = 5.0,
         cache_kib: int = 4096,
     ) -> None:
         self.path = fspath(path)
         self.read_only = read_only
         self._indexes = tuple(indexes)
+        self._restart_ids = restart_ids
         self._lock = threading.RLock()
         self._depth = 0
         self._places: dict[str, Place] = {}
+        self.unclean = not read_only and os.path.exists(f"{self.path}-wal")  # the last process did not close it
         self._db = files.connect(self.path, read_only=read_only, busy_seconds=busy_seconds, cache_kib=cache_kib)
         if not read_only:
             try:
@@ -127,12 +132,12 @@ class SQLiteStorage(Storage):
 
     # --- statements ---------------------------------------------------------------
 
-    def run(self, sql: str, params: Iterable[Any] = ()) -> sqlite3.Cursor:
+    def run(self, sql: str, params: tuple[Any, ...] = ()) -> sqlite3.Cursor:
         """A finished statement's cursor, for `lastrowid` and `rowcount`."""
         with self._lock:
             try:
                 self._check_depth()
-                return self._db.execute(sql, tuple(params))
+                return self._db.execute(sql, params)
             except sqlite3.Error as error:
                 raise storage_error(error, self.path) from error
 
@@ -145,20 +150,19 @@ class SQLiteStorage(Storage):
             except sqlite3.Error as error:
                 raise storage_error(error, self.path) from error
 
-    def rows(self, sql: str, params: Iterable[Any] = ()) -> Rows:
+    def rows(self, sql: str, params: tuple[Any, ...] = ()) -> Rows:
         with self._lock:
             try:
-                return self._db.execute(sql, tuple(params)).fetchall()
+                return self._db.execute(sql, params).fetchall()
             except sqlite3.Error as error:
                 raise storage_error(error, self.path) from error
 
-    @contextmanager
-    def streaming(self, sql: str, params: Iterable[Any] = ()) -> Iterator[Iterator[tuple[Any, ...]]]:
-        """Rows one by one; the statement ends with the block, so that no snapshot stays open."""
+    def stream(self, sql: str, params: tuple[Any, ...] = ()) -> Generator[Any, None, None]:
+        """Rows one by one; close it early, or the moment it reads from stays open."""
         with self._lock:
             try:
-                with closing(self._db.execute(sql, tuple(params))) as cursor:
-                    yield cursor
+                with closing(self._db.execute(sql, params)) as cursor:
+                    yield from cursor
             except sqlite3.Error as error:
                 raise storage_error(error, self.path) from error
 
@@ -206,8 +210,11 @@ class SQLiteStorage(Storage):
                 raise ValueError(f"Document with ID {doc_id} already exists") from error
             raise
 
-    def next_id(self, place: Place) -> int:
-        return int(self.rows(f"SELECT {_next_id(place)} FROM tinysql WHERE id = ?", (place.id,))[0][0])
+    def reserve_id(self, place: Place) -> int:
+        """An id that nobody else will be given."""
+        found = self.rows(f"SELECT {_next_id(place)} FROM tinysql WHERE id = ?", (place.id,))
+        self.run("UPDATE tinysql SET next_id = ? WHERE id = ?", (found[0][0] + 1, place.id))
+        return int(found[0][0])
 
     def retire_ids(self, place: Place) -> None:
         """Before documents go: see that no id in use, or used before, is ever given again."""
@@ -216,6 +223,8 @@ class SQLiteStorage(Storage):
     def clear(self, place: Place) -> None:
         self.retire_ids(place)
         self.run(f"DELETE FROM {place.sql}")
+        if self._restart_ids:
+            self.run("UPDATE tinysql SET next_id = 1 WHERE id = ?", (place.id,))
 
     def drop(self, name: str) -> None:
         """Empty the table and forget that it was there; its ids stay used."""
