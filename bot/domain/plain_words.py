@@ -32,5 +32,7 @@ def asks(text: str) -> bool:
 
 def _folded(text: str) -> str:
     """Compatibility forms undone (full-width, mathematical letters), accents dropped, case folded."""
+    if text.isascii():
+        return text.translate(_REMOVE).lower()
     whole = unicodedata.normalize("NFKD", text.translate(_REMOVE)).casefold()
     return "".join(each for each in whole if not unicodedata.combining(each)).translate(_REMOVE)

@@ -1,0 +1,177 @@
+"""Words of an emergency, looked for at intake before any handler: a first look; triage reads the message itself.
+
+No "not", "only joking" or thanks beside such words lowers them. Only things and sayings that merely sound like danger
+("knife and fork", "on fire at football") are taken out first.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bot.domain.phrases import Anywhere
+from bot.domain.plain_words import plain
+
+_GROUPS: Mapping[str, str] = {
+    "who": "me|him|her|them|us|mum|mam|dad|nan|my_mum|my_son|my_daughter|my_child|my_boy|my_girl",
+    "someone": "me|him|her|them|us|you|u|ya|your|someone|somebody|everyone|everybody|my|his|the|that|our",
+    "self": "myself|my_self|himself|him_self|hisself|herself|her_self|themselves|themself|ourselves|yourself|urself",
+    "whose": "my|his|her|their|ones|my_own|his_own|her_own|their_own|your",
+    "child": "child|kid|son|daughter|boy|girl|baby|grandson|granddaughter|lad|little_one",
+    "not": "not|isnt|stopped|stop|cant|cannot|can_not|struggling_to|struggles_to|wont|barely|trouble|hard_to|couldnt|"
+    "difficulty|hardly|unable_to",
+    "will": "will|ill|hell|shell|theyll|gonna|gunna|going_to|goin_to|want_to|wants_to|wanna|wanted_to|threatened_to|"
+    "threatening_to|threatens_to|tried_to|try_to|trying_to|tryna|about_to|said_hed|said_shed|gona|might|could",
+    "kill": "kill|murder|stab|shoot|strangle|knife",
+    "amount": "all|too_many|loads|lots|whole|bottle|bottles|packet|packets|pack|packs|box|boxes|handful|bunch|load|"
+    "dozen|dozens|10|12|15|16|18|20|24|25|28|30|32|40|50|60|100",
+    "pills": "pill|pills|tablet|tablets|tabs|paracetamol|paracetamols|ibuprofen|meds|medication|medicine|drugs|"
+    "calpol|insulin|antidepressants|sleeping",
+    "home": "home|house|school|flat",
+    "never": "hasnt|has_not|didnt|never|not|havent|hadnt|isnt",
+}
+
+_DANGER = """
+    knife|knives|knifed|machete~|stab|stabbed|stabbing|stabs|gun|guns|pistol~|firearm~|weapon~|razor_blade|razor_blades
+    with|has|had|got|carrying|a|his|her|brought blade|blades|razor
+    shooting people|someone|him|her|us|them
+    acid|acid_attack|bomb|bombs|explosive~|knuckleduster~|knuckle_duster|bullets
+
+    suicid~|sucid~|suiside~|suicde~|sucicid~|kms|unaliv~|selfharm~|overdos~|overdoes
+    self harm~
+    over dose|dosed|dosing
+    od|odd|odded|oded on
+    slit|cut|cuts|cutting|slitting {whose} wrist|wrists|arm|arms|leg|legs|throat
+    kill|killing|killed|kills|hang|hanging|hung|hanged|hurt|hurting|hurts|harm|harming|harms|harmed {self}
+    cut|cuts|cutting|drown|drowning|burn|burning|burnt|end|ending|stab|shoot|top|topping|starve|starving {self}
+    do away with {self}
+    end|ending|take|taking|took|taken {whose} own? life
+    end|ending it all|tonight
+    want|wants|wanted|wanna|wish|wishes|rather|ready|wishing to? die|dead
+    want|wants|wanted|wish|wishes to? be dead
+    going to die
+    wish|wishes i|he|she was|were dead|never_born
+    better off|of? dead
+    better off|of without me|him|her
+    no|nothing reason|point|to in|living|live|go to|living|for|on? live|living|on?
+    dont|doesnt|dnt|didnt|not|no_longer|never want|wants|wanna|wanted to? live|wake_up|be_alive|exist|live_anymore
+    dont|doesnt|dnt|didnt|not|no_longer want|wants|wanna|wanted to? be_here any_more|anymore
+    cant|cannot|can_not go_on|carry_on|do_this|take_it any_more|anymore
+    jump|jumped|jumping|jumps off|from|in_front_of the|a|that? bridge|roof|train|car|building|window|cliff|car_park|bus
+
+    took|taken|taking|take|swallow~|eaten|ate|had|necked|drank|drunk|hes_had|shes_had ..3 {amount} ..3 {pills}
+    drank|drunk|drinking|swallowed|drink ..2 bleach|poison|antifreeze|petrol|detergent
+    poison|poisoned|poisoning
+
+    {will} fucking|actually|literally|bloody? {kill} {someone}
+    {kill} everyone|everybody|someone|somebody
+    death threat|threats
+    murder|murdered|murderer|strangl~|throttled|throttling|kys
+    hands round|around my|his|her throat|neck
+    beating|kicking|attacking|hitting|punching|hurting|battering|smashing|bashing {who} up|in|now|right_now|again_now
+    attacking|attacked {who}
+    being attacked|beaten|followed|chased
+
+    {not} breath|breathe|breathing|breathin|breath~
+    unconscious|unconcious|unconsious|unresponsive|passed_out|blacked_out
+    wont|cant|isnt|not|doesnt|cannot wake|waking|wake_up|waking_up {who}? up?
+    hes|shes|he|she|has|just|son|daughter|mum|dad|{child}|baby ..1 collapsed
+    is|hes|shes|he|she|been|was|him|her|still|me|baby choking|fitting
+    seizure|seizures|anaphyla~|epipen|epi_pen|heart_attack|paramedic|paramedics|ambulance|convulsion|convulsing
+    having a? fits
+    lips|face|going|gone|turned|turning|went blue
+    bleeding badly|heavily|out|a_lot|everywhere|loads|wont_stop|and_wont_stop|so_much|to_death
+    wont|cant|not stop|stopping the? bleeding
+    blood everywhere|all_over|pouring
+    lots of blood
+    so much blood
+    head injury
+    999|112
+    call|called|ring|rang|get|calling|ringing the? police|999
+    help me now
+    need help now
+    in immediate|real|serious|grave? danger
+
+    {child}|he|she|hes|shes|has|is|gone|went|still|reported|been|whos ..1 missing
+    missing {child}|person|since
+    missing from {home}
+    missing for ..2 hour|hours
+    {never} come|came|got|arrived|returned|been|made_it|turned_up|back back? to|at? home
+    not home yet
+    cant|cannot|can_not|couldnt|unable_to find him|her|them
+    cant|cannot|can_not|couldnt|unable_to find my ..1 {child}|kids|children
+    run|ran|running|runs away|off from home|school
+    hes|shes|has ran|run away|off
+    dont know where he|she|they is|are
+    dont know where my|our {child} is
+    kidnap~|abduct~
+    been|was|tried_to|got|someone|almost|nearly snatch~
+
+    raped|rapist|raping|molest~|groomed|grooming
+    been|tried_to|was rape
+    sexual|sexually assault~|abus~
+    touch|touches|touched|touching {who} down_there|there|private~|inappropriate~|private_parts
+    house|flat|kitchen|room|bed|bedroom|school|home|car|building|caravan|sofa|hair|block is|was? on fire
+    theres|there_is|is a fire
+    set|sets|setting ..3 fire
+    gas leak
+    locked {who} in
+    following me home
+"""
+
+_HARMLESS = """
+    knife|knives and fork|forks
+    butter|palette|bread|pizza knife|knives
+    water|nerf|glue|heat|toy|cap|bb|finger|massage|spud|staple gun|guns|pistol
+    top gun
+    bath bomb|bombs
+    photo bomb~
+    acid rain|reflux|house|test
+    kill|killed|killing|kills it
+    killing me laughing|with_laughter
+    dying to|of
+    roller blades|blade
+    suicide squad
+    missing his|her|my|the|their|our|a|an|some|one|two|you|him|lots
+    missing school|lessons|maths|english|pe|football|friends|home|out
+    on fire today|in|at|with|tonight
+    stabilisers
+    murder mystery
+    murder on
+    odd on
+    bonfire
+    fire drill|alarm|engine|station|practice
+    set the table
+    groomed the
+    dog|horse|pony grooming
+    he|she|it is a bit odd
+"""
+
+_IS_DANGER, _HARMLESS_THINGS = Anywhere(_DANGER, _GROUPS), Anywhere(_HARMLESS)
+
+_DISGUISED = str.maketrans("013457@$!|", "oieastasil")
+_MAY_BE_DISGUISED = re.compile(r"[^\W\d_][013457@$!|]|[013457@$!|][^\W\d_]")
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_SPACED_LETTERS = re.compile(r"(?<!\S)(?:\w ){3,}\w(?!\S)")
+
+
+def danger_words(text: str) -> bool:
+    """Whether words of an emergency stand in the text, also disguised, stretched or spaced out."""
+    return any(_IS_DANGER(said) and _IS_DANGER(_HARMLESS_THINGS.without(said)) for said in _forms(text))
+
+
+def _forms(text: str) -> Iterator[str]:
+    """As written; then with what disguises undone: "su1c1de", "k!ll", "killll", "s u i c i d e"."""
+    said = plain(text)
+    yield said
+    if _MAY_BE_DISGUISED.search(text):
+        said = plain(" ".join(_undisguised(word) for word in text.split()))
+        yield said
+    if _STRETCHED.search(said):
+        yield _STRETCHED.sub(r"\1\1", said)
+        yield _STRETCHED.sub(r"\1", said)
+    if _SPACED_LETTERS.search(said):
+        yield _SPACED_LETTERS.sub(lambda found: found.group().replace(" ", ""), said)
+
+
+def _undisguised(word: str) -> str:
+    letters = sum(each.isalpha() for each in word)
+    return word.translate(_DISGUISED) if letters and letters < len(word.rstrip(".,!?")) else word
