@@ -100,3 +100,11 @@ class AddressRefuses(SendError):
 
 class MessageRefused(SendError):
     """The message itself was refused."""
+
+
+def where(problem: BaseException) -> str:
+    """The file and line of an error, without its message: that may hold what a person wrote."""
+    trace = problem.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""

@@ -1,50 +1,86 @@
-"""A provider tells how a message fared: the sender is shown "delivered", or asked to ring."""
+"""A provider tells how a message fared: its writer sees "arrived", or is asked to ring; a dead number is marked."""
 
 from dataclasses import replace
-
-from bot.domain.delivery import Report, read_report
+from datetime import datetime
 
 from bot.domain.arrivals import Arrival
+from bot.domain.delivery import REPORTED, change, marked
 from bot.domain.messages import Batch, InboundKind, Outbound, OutboundState, Purpose
+from bot.domain.people import AddressStatus, Standing, address_status_id
 from bot.letters import to_person
 from bot.school import School
 
+# Twilio's message statuses that end a message's journey; the others only say how far it is.
+ENDINGS = {
+    "delivered": OutboundState.DELIVERED,
+    "undelivered": OutboundState.FAILED,
+    "failed": OutboundState.FAILED,
+}
+TOLD = {OutboundState.DELIVERED: "answer_delivered", OutboundState.FAILED: "answer_failed"}
+
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
-    """Marks what was sent; a report on nothing of ours, or one that comes late, changes nothing."""
+    """Reports come in any order and more than once; one that says nothing new changes nothing."""
     inbound = arrival.inbound
     if inbound.kind is not InboundKind.DELIVERY:
         return None
+    state = ENDINGS.get(inbound.text)
     outbound = await school.reader.outbound_by_provider_id(inbound.account, inbound.address, inbound.message_id)
-    if outbound is None:
-        return Batch(reason="a report on a message that is not ours")
-    report = read_report(inbound.text, inbound.code)
-    if report is Report.DELIVERED and outbound.state is OutboundState.SENT:
-        return await _delivered(school, outbound, arrival)
-    if report is Report.FAILED and outbound.state in (OutboundState.SENT, OutboundState.DELIVERED):
-        return await _failed(school, outbound, arrival)
-    return Batch(reason=f"delivery report: {inbound.text}")
+    if outbound is None or state is None or outbound.state is not OutboundState.SENT:
+        return Batch(reason=f"report: {inbound.text}")
+    fared = change(outbound, state, error=inbound.code)
+    if state is OutboundState.DELIVERED:
+        fared = replace(fared, delivered_at=arrival.at)
+    marks, again = await _address(school, arrival, outbound)
+    told = () if again else await _told(school, outbound, TOLD[state], arrival.at)
+    return Batch(changed=(fared, *marks), outbound=(*again, *told), reason=f"report: {inbound.text}")
 
 
-async def _delivered(school: School, outbound: Outbound, arrival: Arrival) -> Batch:
-    done = replace(outbound, state=OutboundState.DELIVERED, delivered_at=arrival.at)
-    return Batch(
-        changed=(done,), outbound=await _tell(school, outbound, arrival, "answer_delivered"), reason="delivered"
+async def _address(
+    school: School, arrival: Arrival, outbound: Outbound
+) -> tuple[tuple[AddressStatus, ...], tuple[Outbound, ...]]:
+    """What the report says of the address, and the message once more if a technical fault leaves another way to try.
+
+    Which way, and whether there is one that the person agreed to, is for the outbox; a STOP is never worked around.
+    """
+    code = arrival.inbound.code
+    standing = REPORTED.get(code)
+    if standing is None:
+        return (), ()
+    known = await school.reader.address_status(outbound.account, outbound.address)
+    status = known or AddressStatus(
+        id=address_status_id(outbound.account, outbound.address),
+        school=school.id,
+        account=outbound.account,
+        address=outbound.address,
+    )
+    mark = marked(status, standing, code, arrival.at)
+    if standing is not Standing.UNUSABLE:
+        return (mark,), ()
+    return (mark,), (_once_more(school, outbound, arrival.at),)
+
+
+def _once_more(school: School, outbound: Outbound, at: datetime) -> Outbound:
+    """The same message as a new one; `tries` says that an address has failed it, so that somebody hears if all do."""
+    return replace(
+        outbound,
+        id=school.new_id(),
+        version=0,
+        state=OutboundState.WAITING,
+        created_at=at,
+        not_before=None,
+        key="",
+        tries=1,
+        provider_id="",
+        sent_at=None,
+        error="",
     )
 
 
-async def _failed(school: School, outbound: Outbound, arrival: Arrival) -> Batch:
-    done = replace(outbound, state=OutboundState.FAILED, error=arrival.inbound.code or arrival.inbound.text)
-    return Batch(
-        changed=(done,), outbound=await _tell(school, outbound, arrival, "answer_failed"), reason="not delivered"
-    )
-
-
-async def _tell(school: School, outbound: Outbound, arrival: Arrival, text: str) -> tuple[Outbound, ...]:
+async def _told(school: School, outbound: Outbound, text: str, at: datetime) -> tuple[Outbound, ...]:
     """A word to whoever's answer it was; automatic messages have no sender to tell."""
     concern = await school.reader.concern(outbound.concern)
     if outbound.purpose is not Purpose.ANSWER or not outbound.sender or concern is None:
         return ()
     words = school.texts.say(text, ref=concern.reference)
-    key = f"fate:{outbound.id}"
-    return (to_person(school, outbound.sender, Purpose.CONFIRM, words, arrival.at, concern=concern.id, key=key),)
+    return (to_person(school, outbound.sender, Purpose.CONFIRM, words, at, concern=concern.id, protect=True),)

@@ -1,11 +1,10 @@
 """A Telegram account is tied to a person by a one-time link; anything else about joining confirms nothing."""
 
-import hashlib
 from dataclasses import replace
 
 from bot.domain.arrivals import Arrival
 from bot.domain.messages import Batch, Channel, InboundKind, Purpose
-from bot.domain.people import Contact
+from bot.domain.people import Contact, invite_id
 from bot.letters import reply
 from bot.school import School
 
@@ -51,8 +50,3 @@ async def _redeem(school: School, arrival: Arrival, code: str) -> Batch:
         outbound=(welcome,),
         reason="joined",
     )
-
-
-def invite_id(code: str) -> str:
-    """Under which id the invite of this code is kept; the code itself is nowhere."""
-    return hashlib.sha256(code.encode(errors="surrogatepass")).hexdigest()

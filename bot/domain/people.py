@@ -1,5 +1,6 @@
 """The people of a school: staff, adults, pupils, how each is reached, and what stands against writing to them."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -104,6 +105,11 @@ class Invite(Record):
     person: str
     expires_at: datetime
     used_at: datetime | None = None
+
+
+def invite_id(code: str) -> str:
+    """Under which id the invite of this code is kept; the code itself is nowhere."""
+    return hashlib.sha256(code.encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)

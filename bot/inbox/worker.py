@@ -10,7 +10,7 @@ import structlog
 from bot.clock import Clock
 from bot.domain.arrivals import Arrival
 from bot.domain.messages import NOTHING, Batch, Inbound, InboundState
-from bot.errors import Conflict, StoreUnavailable
+from bot.errors import Conflict, StoreUnavailable, where
 from bot.inbox.senders import people_at
 from bot.metrics import INBOUND_HANDLED
 from bot.school import School
@@ -118,7 +118,7 @@ class Inbox:
         """When to try again; None once the message is parked."""
         tries = self._tries.get(inbound.id, 0)
         log.error(
-            "handler_failed", inbound=inbound.id, tries=tries + 1, error=type(problem).__name__, at=_where(problem)
+            "handler_failed", inbound=inbound.id, tries=tries + 1, error=type(problem).__name__, at=where(problem)
         )
         if tries < len(PAUSES):
             self._tries[inbound.id] = tries + 1
@@ -126,7 +126,7 @@ class Inbox:
         try:
             await self._handle(inbound, (self._parked,), InboundState.PARKED)
         except Exception as again:
-            log.error("parking_failed", inbound=inbound.id, error=type(again).__name__, where=_where(again))
+            log.error("parking_failed", inbound=inbound.id, error=type(again).__name__, where=where(again))
             return self._clock.now() + PAUSES[-1]
         self._tries.pop(inbound.id, None)
         return None
@@ -138,11 +138,3 @@ async def _first(school: School, routes: Sequence[Handle], arrival: Arrival) -> 
         if batch is not None:
             return batch
     return replace(NOTHING, reason="no conversation took it")
-
-
-def _where(problem: BaseException) -> str:
-    """The file and line of an error, without its message: that may hold what a person wrote."""
-    trace = problem.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""

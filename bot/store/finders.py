@@ -40,9 +40,10 @@ TABLES: Mapping[type[Record], str] = {
 class Finder(Generic[R]):
     """One look-up: records of a kind whose `match` fields equal the values given and whose `where` fields are fixed.
 
-    `until` is a field that must be at most the value given; results come in `order` (fields, ascending). `everywhere`
+    `until` is a field that must be at most the value given, `since` one that must be at least that;
+    results come in `order` (fields, ascending). `everywhere`
     marks the few that no school owns (the loops ask them for all schools at once). The index is
-    (school, match…, until or order…), partial where `where` is fixed; `unique` makes it a rule.
+    (school, match…, until or since, order…), partial where `where` is fixed; `unique` makes it a rule.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Finder(Generic[R]):
     match: tuple[str, ...] = ()
     where: Mapping[str, Constant] = field(default_factory=dict)
     until: str = ""
+    since: str = ""
     order: tuple[str, ...] = ()
     unique: bool = False
     everywhere: bool = False
@@ -66,7 +68,7 @@ class Finder(Generic[R]):
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields of the index, in order."""
-        tail = (self.until,) if self.until else ()
+        tail = tuple(name for name in (self.until, self.since) if name)
         return (*self.keys, *tail, *(name for name in self.order if name not in (*tail, *self.keys)))
 
 
@@ -114,6 +116,9 @@ CONCERNS_OF_OWNER = Finder(
 CONCERNS_TO_STEP = Finder(
     name="concerns_to_step", record=Concern, where={"state": "open"}, until="next_step_at", order=("next_step_at",)
 )
+CONCERNS_BY_STEP = Finder(
+    name="concerns_by_step", record=Concern, where={"state": "open"}, since="next_step_at", order=("next_step_at",)
+)
 ENTRIES = Finder(name="entries", record=Entry, match=("concern",), order=("at", "id"))
 ENTRY_OF_INBOUND = Finder(name="entry_of_inbound", record=Entry, match=("inbound",))
 OPENINGS = Finder(name="openings", record=Opening, match=("concern",), order=("at",))
@@ -136,6 +141,7 @@ ENTITLEMENTS_OF_PUPIL = Finder(name="entitlements_of_pupil", record=Entitlement,
 
 # -- good news and time
 PRAISE_UNTOLD = Finder(name="praise_untold", record=Praise, where={"told": False}, order=("pupil", "noted_at"))
+PRAISE_SINCE = Finder(name="praise_since", record=Praise, since="noted_at", order=("noted_at",))
 PRAISE_OF_PUPIL = Finder(name="praise_of_pupil", record=Praise, match=("pupil",), order=("noted_at",))
 
 # -- one record by its id, for every table

@@ -18,6 +18,8 @@ def query_of(finder: Finder[R], values: Mapping[str, Value]) -> QueryInstance:
     parts += [where(name) == value for name, value in finder.where.items()]
     if finder.until:
         parts.append(where(finder.until) <= plain(values[finder.until]))
+    if finder.since:
+        parts.append(where(finder.since) >= plain(values[finder.since]))
     query: QueryInstance = reduce(and_, parts)
     return query
 

@@ -1,6 +1,6 @@
 """What handlers and jobs may look up, by names that say it; each is one finder, bound to one school."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain.concerns import Concern, Entry
 from bot.domain.entitlements import Entitlement, entitlement_id
@@ -10,6 +10,8 @@ from bot.domain.people import AddressStatus, Blob, Contact, Invite, Person, Pupi
 from bot.domain.praise import Praise
 from bot.store import finders as f
 from bot.store.base import Find, R
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Reader:
@@ -148,6 +150,11 @@ class Reader:
         """The open concerns whose next rung is due, the longest due first."""
         return await self._all(f.CONCERNS_TO_STEP, next_step_at=now)
 
+    async def next_to_step(self) -> list[Concern]:
+        """The open concern whose rung is due next, whether that has come or not."""
+        first = await self._one(f.CONCERNS_BY_STEP, next_step_at=EARLIEST)
+        return [first] if first else []
+
     async def entries(self, concern: str) -> list[Entry]:
         """The thread, oldest first."""
         return await self._all(f.ENTRIES, concern=concern)
@@ -159,6 +166,10 @@ class Reader:
     async def praise_untold(self) -> list[Praise]:
         """What has been noted and not yet gone home, pupil by pupil, oldest first."""
         return await self._all(f.PRAISE_UNTOLD)
+
+    async def praise_since(self, noted_at: datetime) -> list[Praise]:
+        """All that has been noted since then, oldest first."""
+        return await self._all(f.PRAISE_SINCE, noted_at=noted_at)
 
     async def praise_of_pupil(self, pupil: str) -> list[Praise]:
         return await self._all(f.PRAISE_OF_PUPIL, pupil=pupil)

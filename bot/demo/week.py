@@ -1,0 +1,127 @@
+"""One school week played through the whole real path, and what each phone showed."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from bot.clock import ManualClock
+from bot.demo import town
+from bot.demo.stage import Stage, StagePhone
+
+MONDAY = date(2026, 11, 23)
+Act = Callable[[Stage], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message as one phone showed it: `out` was typed there, `in` received. `at` is ISO, in the school's zone."""
+
+    at: str
+    phone: str
+    channel: str
+    direction: str
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def writes(id: str, text: str) -> Act:
+    async def act(stage: Stage) -> None:
+        await stage.phone(id).write(text)
+
+    return act
+
+
+def presses(id: str, label: str) -> Act:
+    async def act(stage: Stage) -> None:
+        await stage.phone(id).press(label)
+
+    return act
+
+
+def replies(id: str, text: str) -> Act:
+    """Answers the newest ping on this phone: by Telegram's reply, or by its reference where there are only words."""
+
+    async def act(stage: Stage) -> None:
+        phone = stage.phone(id)
+        ping = [bubble for bubble in phone.screen if bubble.direction == "in" and _is_ping(bubble.text)][-1]
+        if isinstance(ping.message_id, int):
+            await phone.write(text, reply_to=ping.message_id)
+        else:
+            await phone.write(f"{ping.text.partition(':')[0]} {text}")
+
+    return act
+
+
+def _is_ping(text: str) -> bool:
+    reference = text.partition(":")[0]
+    return len(reference) in (3, 4) and reference[0].isdigit()
+
+
+# Day of the week (Monday 0), time at school, and what somebody does then.
+SCRIPT: tuple[tuple[int, time, Act], ...] = (
+    (0, time(9, 12), writes("rosa", "Hi, Jay came home Friday really upset about his taxi. The driver shouted at him")),
+    (0, time(9, 13), presses("ahmed", "Open")),
+    (0, time(9, 14), presses("ahmed", "I've got this")),
+    (0, time(10, 35), replies("ahmed", "Hello. I have rung the taxi firm. Jay has a new driver, Pat, from today.")),
+    (0, time(11, 20), writes("rosa", "yes sorted thanks")),
+    (0, time(11, 45), writes("sam", "Maya says nobody sat with her at lunch again. She cried last night")),
+    (0, time(11, 47), presses("ahmed", "I've got this")),
+    (0, time(13, 30), writes("ahmed", "praise Jay raffle ticket for sitting well in maths")),
+    (0, time(13, 31), writes("ahmed", "praise Tom certificate for helping to lay the tables")),
+    (1, time(9, 20), replies("okafor", "I am sorry you waited. I sat with Maya and two friends this morning.")),
+    (1, time(9, 55), writes("sam", "yes thank you, all sorted")),
+    (1, time(22, 47), writes("dana", "Tom has not got his PE kit for tomorrow, will he be in trouble")),
+    (2, time(9, 5), replies("ahmed", "Not at all. We have kit he can borrow.")),
+    (2, time(13, 15), writes("ahmed", "praise Maya wow for her volcano poster")),
+    (3, time(9, 30), writes("dana", "STOP")),
+    (3, time(13, 40), writes("ahmed", "praise Jay certificate for reading to the class")),
+    (4, time(9, 40), writes("ahmed", "praise Maya raffle ticket for asking a new girl to play")),
+    (4, time(14, 20), writes("rosa", "❤️ thank you")),
+)  # fmt: skip
+
+
+async def play() -> list[Line]:
+    """Play the week from Monday morning to Friday afternoon; every line that a phone showed, in order of time."""
+    calendar = town.calendar()
+    start = datetime.combine(MONDAY, time(8, 30), calendar.zone).astimezone(UTC)
+    async with Stage(ManualClock(start)) as stage:
+        for day, at, act in SCRIPT:
+            await stage.move_to(calendar.at(MONDAY + timedelta(days=day), at))
+            await act(stage)
+            await stage.wait(timedelta(seconds=20))
+        await stage.move_to(calendar.at(MONDAY + timedelta(days=4), time(15, 30)))
+        return sorted(_lines(stage), key=lambda line: line.at)
+
+
+def _lines(stage: Stage) -> Iterator[Line]:
+    for phone in stage.phones:
+        yield from _of(phone, stage)
+
+
+def _of(phone: StagePhone, stage: Stage) -> Iterator[Line]:
+    for bubble in phone.screen:
+        at = stage.app.school.calendar.local(bubble.at).isoformat(timespec="seconds")
+        if not bubble.text.startswith("/start"):
+            yield Line(at, f"{phone.name} ({phone.role})", phone.channel, bubble.direction, bubble.text)
+
+
+def transcript(lines: list[Line]) -> str:
+    """The week to be read: day by day, each message under the name of whose phone it is."""
+    parts: list[str] = []
+    day = ""
+    for line in lines:
+        at = datetime.fromisoformat(line.at)
+        if f"{at:%A}" != day:
+            day = f"{at:%A}"
+            parts.append(f"\n{day} {at.day} {at:%B}\n{'-' * 40}")
+        arrow = "writes" if line.direction == "out" else "reads"
+        words = line.text.replace("\n", f"\n{' ' * 8}")
+        parts.append(f"{at:%H.%M}  {line.phone}, {_channel(line.channel)}, {arrow}:\n{' ' * 8}{words}")
+    return "\n".join(parts).strip()
+
+
+def _channel(name: str) -> str:
+    return {"sms": "SMS", "telegram": "Telegram"}[name]

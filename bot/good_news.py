@@ -1,0 +1,61 @@
+"""Who is told which good news: evidence grouped by family, and for each adult only their own children's."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.entitlements import Permission, may
+from bot.domain.messages import Batch, Outbound, Purpose
+from bot.domain.people import Pupil
+from bot.domain.praise import Praise, compose
+from bot.letters import to_person
+from bot.school import School
+
+
+async def by_family(school: School, praises: Sequence[Praise]) -> Mapping[str, list[Praise]]:
+    """The praises by household (a pupil without one is a family of their own), in the order they were noted."""
+    families: dict[str, list[Praise]] = defaultdict(list)
+    for praise in praises:
+        pupil = await school.reader.pupil(praise.pupil)
+        if pupil and pupil.active:
+            families[pupil.household or pupil.id].append(praise)
+    return families
+
+
+async def family_batch(school: School, praises: Sequence[Praise], at: datetime, *, job: str) -> Batch:
+    """The messages of one family on one day, and the praises that go to somebody marked as told.
+
+    Keyed by job, date, adult and part, so that a run that is repeated sends nothing twice.
+    """
+    day = school.calendar.local(at).date().isoformat()
+    told: set[str] = set()
+    outbound: list[Outbound] = []
+    for adult, theirs in (await _by_adult(school, praises)).items():
+        for part, text in enumerate(await _texts(school, theirs, friday=job == "friday_praise")):
+            key = f"{job}:{day}:{adult}:{part}"
+            child = theirs[0].pupil if len({praise.pupil for praise in theirs}) == 1 else ""
+            outbound.append(to_person(school, adult, Purpose.PRAISE, text, at, key=key, once=True, child=child))
+        told.update(praise.id for praise in theirs)
+    marked = tuple(
+        replace(praise, told=True, told_at=at) for praise in praises if praise.id in told and not praise.told
+    )
+    return Batch(changed=marked, outbound=tuple(outbound), reason=f"{job} {day}")
+
+
+async def _by_adult(school: School, praises: Sequence[Praise]) -> Mapping[str, list[Praise]]:
+    """For each adult who may receive, the praises of their own children; unknown means no."""
+    adults: dict[str, list[Praise]] = defaultdict(list)
+    for praise in praises:
+        for entitlement in await school.reader.entitlements_of_pupil(praise.pupil):
+            if may(entitlement, Permission.RECEIVE):
+                adults[entitlement.adult].append(praise)
+    return adults
+
+
+async def _texts(school: School, praises: Sequence[Praise], *, friday: bool) -> tuple[str, ...]:
+    pupils = {id: await school.reader.pupil(id) for id in {praise.pupil for praise in praises}}
+    staff = {id: await school.reader.person(id) for id in {praise.noted_by for praise in praises}}
+    known: dict[str, Pupil] = {id: pupil for id, pupil in pupils.items() if pupil}
+    names = {id: person.name for id, person in staff.items() if person}
+    return compose(praises, known, names, school.texts, friday=friday)

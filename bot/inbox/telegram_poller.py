@@ -1,0 +1,50 @@
+"""Long polling: updates are written down first and confirmed afterwards, so Telegram keeps what we have not stored.
+
+python-telegram-bot's own polling confirms a batch while it is still being handled; a crash then loses it.
+"""
+
+import asyncio
+from typing import NoReturn
+
+import structlog
+
+from bot.channels.telegram import TelegramGateway
+from bot.clock import Clock
+from bot.errors import SendError, StoreError
+from bot.ids import NewId
+from bot.inbox.intake import Intake
+
+PAUSES = (1, 2, 5, 10, 30)  # seconds, after failures in a row
+log = structlog.get_logger()
+
+
+class TelegramPoller:
+    """One bot's updates. Its offset is not kept across starts: update ids begin anew after a silent week."""
+
+    def __init__(self, gateway: TelegramGateway, school: str, intake: Intake, clock: Clock, new_id: NewId) -> None:
+        self._gateway = gateway
+        self._school = school
+        self._intake = intake
+        self._clock = clock
+        self._new_id = new_id
+        self._offset = 0
+
+    async def run(self, seconds: int) -> NoReturn:
+        """Poll until cancelled; a provider or a store that is down is tried again after a growing pause."""
+        failures = 0
+        while True:
+            try:
+                await self.poll(seconds)
+                failures = 0
+            except (SendError, StoreError) as problem:
+                log.warning("telegram_poll_failed", error=type(problem).__name__, failures=failures + 1)
+                await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
+                failures += 1
+
+    async def poll(self, seconds: int) -> int:
+        """Take what waits, in order; how many there were. Those before one that failed count as taken."""
+        updates = await self._gateway.poll(self._offset, seconds)
+        for update in updates:
+            await self._intake.take(self._gateway.parse(update, self._school, self._clock.now(), self._new_id))
+            self._offset = int(update["update_id"]) + 1
+        return len(updates)

@@ -1,0 +1,146 @@
+"""The timekeeper: runs what is due, each dated job once; one bad family stops nobody else's Friday."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from bot.clock import Clock
+from bot.domain.messages import Batch
+from bot.domain.occurrences import Occurrence, occurrence_id
+from bot.errors import Conflict, StoreUnavailable, where
+from bot.metrics import JOBS
+from bot.school import School
+from bot.store.base import Store
+from bot.timed import Due, Job, due, next_dated
+
+TRIES = 5  # of one batch, when what it read has changed meanwhile
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run came to: batches saved (or made, in a dry run), messages in them, families that failed."""
+
+    batches: tuple[Batch, ...] = ()
+    failed: int = 0
+
+    @property
+    def outbound(self) -> int:
+        return sum(len(batch.outbound) for batch in self.batches)
+
+
+async def run_job(school: School, store: Store, job: Job, at: datetime, *, dry_run: bool = False) -> Report:
+    """Run one job for the instant `at`, now. Nothing is saved in a dry run. StoreUnavailable stops it."""
+    made: list[Batch] = []
+    failed = 0
+    async with aclosing(job.run(school, at)) as work:
+        async for make in work:
+            batch = await _one(make, store, dry_run=dry_run, job=job.name)
+            if batch is None:
+                failed += 1
+            else:
+                made.append(batch)
+    return Report(tuple(made), failed)
+
+
+async def _one(make: Callable[[], Awaitable[Batch]], store: Store, *, dry_run: bool, job: str) -> Batch | None:
+    """The batch of one family, saved; None when it could not be, which is logged and stops no other."""
+    for _ in range(TRIES):
+        try:
+            batch = await make()
+            if not dry_run and (batch.changed or batch.outbound):
+                await store.save(batch)
+        except Conflict:
+            continue
+        except StoreUnavailable:
+            raise
+        except Exception as problem:
+            log.error("job_batch_failed", job=job, error=type(problem).__name__, where=where(problem))
+            return None
+        return batch
+    log.error("job_batch_failed", job=job, error="Conflict", where="")
+    return None
+
+
+class Timekeeper:
+    """Calls the same pure `due` whether APScheduler's clock ticks or somebody moves the clock by hand."""
+
+    def __init__(
+        self, store: Store, schools: Sequence[School], jobs: Sequence[Job], clock: Clock, wake: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._schools = schools
+        self._jobs = jobs
+        self._clock = clock
+        self._wake = wake
+        self._since = clock.now()
+        self._failures: dict[str, int] = {}
+
+    def start(self) -> AsyncIOScheduler:
+        """Tick at every full minute of the machine's clock until the scheduler that this gives is shut down."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        # A late tick is worth having (APScheduler drops those over a second late), two at once are not.
+        every_minute = CronTrigger(second=0, timezone="UTC")
+        scheduler.add_job(self.tick, every_minute, misfire_grace_time=None, coalesce=True, max_instances=1)
+        scheduler.start()
+        return scheduler
+
+    async def tick(self) -> bool:
+        """Run all that is due and not done; whether anything ran. A store that is down is tried at the next tick."""
+        since, now = self._since, self._clock.now()
+        ran = False
+        try:
+            for school in self._schools:
+                for each in due(self._jobs, school, since, now):
+                    ran = await self._run(school, each, now) or ran
+        except StoreUnavailable as problem:
+            log.error("tick_put_off", why=str(problem))
+            return ran
+        self._since = now
+        return ran
+
+    async def _run(self, school: School, each: Due, now: datetime) -> bool:
+        if each.on is None:
+            return bool((await self._do(school, each.job, now)).batches)
+        id = occurrence_id(each.job.name, each.on)
+        if await school.reader.occurrence(id):
+            return False
+        report = await self._do(school, each.job, each.at)
+        tries = self._failures.get(id, 0) + 1
+        if report.failed and tries < TRIES:
+            self._failures[id] = tries  # again at the next tick: keys keep what went from going twice
+            return True
+        await self._mark(school, each.job, each.on, now, report)
+        return True
+
+    async def _do(self, school: School, job: Job, at: datetime) -> Report:
+        report = await run_job(school, self._store, job, at)
+        JOBS.labels(job.name, "failed" if report.failed else "done").inc()
+        if report.outbound or report.failed:
+            log.info("job_ran", job=job.name, batches=len(report.batches), failed=report.failed)
+            self._wake()
+        return report
+
+    async def _mark(self, school: School, job: Job, on: date, now: datetime, report: Report) -> None:
+        occurrence = Occurrence(
+            id=occurrence_id(job.name, on),
+            school=school.id,
+            job=job.name,
+            on=on.isoformat(),
+            done_at=now,
+            batches=len(report.batches),
+            failed=report.failed,
+        )
+        await self._store.save(Batch(changed=(occurrence,)))
+        self._failures.pop(occurrence.id, None)
+
+    async def next_wake(self) -> datetime | None:
+        """When something is next due by itself: a dated job, or the next step of a concern."""
+        times = [next_dated(self._jobs, school, self._since) for school in self._schools]
+        times += [concern.next_step_at for school in self._schools for concern in await school.reader.next_to_step()]
+        return min((at for at in times if at), default=None)

@@ -1,0 +1,11 @@
+"""The table of contents of everything that happens by itself."""
+
+from bot.timed import Dated, Sweep
+from schedules import daily_positives, escalations, friday_praise, silences
+
+JOBS = (
+    Dated(daily_positives.NAME, daily_positives.when, daily_positives.run),
+    Dated(friday_praise.NAME, friday_praise.when, friday_praise.run),
+    Dated(silences.NAME, silences.when, silences.run),
+    Sweep(escalations.NAME, "* * * * *", escalations.run),
+)

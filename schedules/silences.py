@@ -1,0 +1,38 @@
+"""Once a school day: an answer that the family never spoke to again is recorded as unconfirmed, not as sorted."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from datetime import date, datetime, time
+from functools import partial
+
+from bot.domain.concerns import Concern, ConcernState, change
+from bot.domain.messages import NOTHING, Batch
+from bot.school import School
+from bot.timed import Make
+
+NAME = "silences"
+
+
+def when(school: School, day: date) -> datetime | None:
+    """As the school day begins."""
+    return school.calendar.at(day, time(8, 0)) if school.calendar.is_school_day(day) else None
+
+
+async def run(school: School, at: datetime) -> AsyncGenerator[Make, None]:
+    """A batch a concern that was answered long enough ago."""
+    for concern in await school.reader.concerns_living():
+        if concern.state is ConcernState.ANSWERED and _silent(school, concern, at):
+            yield partial(_close, school, concern.id, at)
+
+
+async def _close(school: School, id: str, at: datetime) -> Batch:
+    concern = await school.reader.concern(id)
+    if concern is None or concern.state is not ConcernState.ANSWERED:
+        return NOTHING
+    silent = replace(change(concern, ConcernState.UNCONFIRMED), closed_at=at)
+    return Batch(changed=(silent,), withdraw=(f"sorted:{concern.id}",), reason=concern.id)
+
+
+def _silent(school: School, concern: Concern, at: datetime) -> bool:
+    answered = school.calendar.local(concern.answered_at or concern.raised_at).date()
+    return school.calendar.local(at).date() > school.calendar.school_days_after(answered, school.rules.silence_days)
