@@ -3,6 +3,7 @@
 from prometheus_client import Counter, Gauge, Histogram
 
 INBOUND = Counter("alongside_inbound_total", "Messages written down, each once.", ["channel", "kind"])
+WEBHOOKS_REFUSED = Counter("alongside_webhooks_refused_total", "Webhooks that were not taken.", ["status"])
 INBOUND_HANDLED = Counter("alongside_inbound_handled_total", "Messages that were dealt with.", ["outcome"])
 OUTBOUND = Counter("alongside_outbound_total", "What became of messages to people.", ["channel", "purpose", "outcome"])
 OUTBOUND_HELD = Gauge("alongside_outbound_held", "Messages that wait for a limit of their account.")

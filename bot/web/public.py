@@ -1,0 +1,227 @@
+"""What the world can reach: Twilio's webhooks, each signed, each written down before Twilio is told yes.
+
+The two webhooks are plain ASGI functions: with Starlette's Request and form parser a text would cost 70 µs more.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
+
+from bot.clock import Clock
+from bot.domain.messages import Inbound
+from bot.metrics import WEBHOOKS_REFUSED
+from bot.web.bodies import NotWhole, TooLarge, read_body
+
+SMS, STATUS = "/twilio/sms", "/twilio/status"
+STATUS_NEEDS = ("MessageSid", "MessageStatus")
+BODY_LIMIT = 64 * 1024  # a text of 1600 emoji with ten pictures is below 40 KiB
+MOST_FIELDS = 200
+LOG_AGAIN = 60.0  # seconds; whoever knocks without a key must not fill the disk
+TRY_AGAIN = "30"  # seconds
+
+Pairs = Sequence[tuple[str, str]]
+Form = Mapping[str, str]
+Parse = Callable[[Form, str, datetime, Callable[[], str]], Inbound]
+log = structlog.get_logger()
+
+
+class TwilioLine(Protocol):
+    """What the webhooks need of a Twilio gateway."""
+
+    def signed(self, url: str, params: Pairs | Form, header: str | None) -> bool: ...
+    def parse_webhook(self, form: Form, school: str, received_at: datetime, new_id: Callable[[], str]) -> Inbound: ...
+    def parse_status(self, form: Form, school: str, received_at: datetime, new_id: Callable[[], str]) -> Inbound: ...
+
+
+@dataclass(frozen=True)
+class Line:
+    """One school's number: its gateway, and the public address under which Twilio knows us (`twilio.public_url`)."""
+
+    gateway: TwilioLine
+    school: str
+    public_url: str
+    new_id: Callable[[], str]
+
+
+class Takes(Protocol):
+    """What the webhooks need of intake."""
+
+    async def take(self, inbound: Inbound) -> bool: ...
+
+
+class _Refused(Exception):
+    """The answer to a webhook that is not taken."""
+
+    def __init__(self, status: int, why: str, *headers: tuple[bytes, bytes]) -> None:
+        super().__init__(why)
+        self.answer = _answer(status, why.encode(), b"text/plain; charset=utf-8", *headers)
+        self.status, self.why = status, why
+
+
+Answer = tuple[Message, Message]
+
+
+def _answer(status: int, body: bytes, content_type: bytes, *headers: tuple[bytes, bytes]) -> Answer:
+    fixed = [(b"content-type", content_type), (b"content-length", str(len(body)).encode()), *headers]
+    return (
+        {"type": "http.response.start", "status": status, "headers": fixed},
+        {"type": "http.response.body", "body": body},
+    )
+
+
+# Anything but TwiML, an "OK" for instance, would be sent to the parent as a text.
+TAKEN = _answer(200, b"<Response/>", b"text/xml")
+
+
+class PublicApp:
+    """The ASGI application for the public port; `lines` by the path that stands before `/twilio/sms`."""
+
+    def __init__(
+        self, lines: Mapping[str, Line], intake: Takes, clock: Clock, after_failed_save: Callable[[], None]
+    ) -> None:
+        self._intake, self._clock, self._after_failed_save = intake, clock, after_failed_save
+        self._webhooks = {path: hook for prefix, line in lines.items() for path, hook in self._of(prefix, line)}
+        self._rest = Starlette(routes=[Route("/", _hello)], exception_handlers={404: _nothing_here})
+        self._told: dict[str, float] = {}
+
+    def _of(self, prefix: str, line: Line) -> list[tuple[str, "_Webhook"]]:
+        """Every path of a line; a reverse proxy may or may not take away the path that the public address has."""
+        address = line.public_url.rstrip("/") + prefix
+        hooks = {
+            SMS: _Webhook(line, _spellings(address + SMS), line.gateway.parse_webhook, ("MessageSid", "From")),
+            STATUS: _Webhook(line, _spellings(address + STATUS), line.gateway.parse_status, STATUS_NEEDS),
+        }
+        paths = {prefix, urlsplit(address).path}
+        return [(path + end, hook) for end, hook in hooks.items() for path in paths]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        webhook = self._webhooks.get(scope["path"]) if scope["type"] == "http" else None
+        if webhook is None:
+            return await self._rest(scope, receive, send)
+        try:
+            await self._take(webhook, scope, receive)
+        except _Refused as refused:
+            answer = refused.answer
+            self._tell(refused)
+        else:
+            answer = TAKEN
+        for message in answer:
+            await send(message)
+
+    async def _take(self, webhook: "_Webhook", scope: Scope, receive: Receive) -> None:
+        """Returns once it is on disk (now, or when it came the first time)."""
+        if scope["method"] != "POST":
+            raise _Refused(405, "Twilio posts its webhooks here; nothing can be read.", (b"allow", b"POST"))
+        inbound = webhook.read(scope, await _body(receive), self._clock.now())
+        try:
+            await self._intake.take(inbound)
+        except Exception as problem:  # whatever it was, nothing was written: Twilio and the catch-up must know
+            log.error("webhook_not_stored", exc_info=problem)
+            self._after_failed_save()
+            raise _Refused(503, "Nothing was written down. Try again.", (b"retry-after", TRY_AGAIN.encode())) from None
+
+    def _tell(self, refused: _Refused) -> None:
+        WEBHOOKS_REFUSED.labels(refused.status).inc()
+        now = self._clock.monotonic()
+        if now - self._told.get(refused.why, float("-inf")) >= LOG_AGAIN:
+            self._told[refused.why] = now
+            log.warning("webhook_refused", status=refused.status, why=refused.why)
+
+
+def public_app(
+    *,
+    gateway: TwilioLine,
+    intake: Takes,
+    school: str,
+    public_url: str,
+    clock: Clock,
+    new_id: Callable[[], str],
+    after_failed_save: Callable[[], None],
+) -> PublicApp:
+    """The public port's application for one school.
+
+    What could not be written is answered with 503, and `after_failed_save` is called: Twilio does not come again, so
+    the list of messages must be read.
+    """
+    line = Line(gateway=gateway, school=school, public_url=public_url, new_id=new_id)
+    return PublicApp({"": line}, intake, clock, after_failed_save)
+
+
+@dataclass(frozen=True)
+class _Webhook:
+    """One address that Twilio posts to, in the spellings under which it may have signed it."""
+
+    line: Line
+    urls: Sequence[str]
+    parse: Parse
+    needs: Sequence[str]
+
+    def read(self, scope: Scope, body: bytes, at: datetime) -> Inbound:
+        """The message or report in a signed form; _Refused when it is not one."""
+        signature = _header(scope, b"x-twilio-signature")
+        if signature is None:
+            raise _Refused(403, "There is no X-Twilio-Signature: only Twilio may post here.")
+        pairs = _pairs(body)
+        if not any(self.line.gateway.signed(url, pairs, signature) for url in self.urls):
+            raise _Refused(403, "The signature does not fit. Check twilio.public_url and twilio.auth_token.")
+        form = dict(pairs)
+        if missing := [name for name in self.needs if not form.get(name)]:
+            raise _Refused(400, f"The form has no {' and no '.join(missing)}.")
+        return self.parse(form, self.line.school, at, self.line.new_id)
+
+
+def _spellings(url: str) -> Sequence[str]:
+    """The address as configured; then with its port and without, as Twilio signs some of those with a port of their
+    own, https://www.twilio.com/docs/usage/security#validating-requests"""
+    parts = urlsplit(url)
+    if parts.hostname is None:
+        return (url,)
+    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 443)
+    hosts = (parts.netloc, parts.hostname, f"{parts.hostname}:{port}")
+    return tuple(dict.fromkeys(urlunsplit(parts._replace(netloc=host)) for host in hosts))
+
+
+async def _body(receive: Receive) -> bytes:
+    try:
+        return await read_body(receive, BODY_LIMIT)
+    except TooLarge as problem:
+        raise _Refused(413, str(problem)) from None
+    except NotWhole as problem:
+        raise _Refused(400, str(problem)) from None
+
+
+def _header(scope: Scope, name: bytes) -> str | None:
+    """Only the header's first value counts."""
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)
+
+
+def _pairs(body: bytes) -> list[tuple[str, str]]:
+    """The form's pairs, empty ones too; half an emoji (a lone surrogate) as it came, other broken UTF-8 as U+FFFD."""
+    for errors in ("surrogatepass", "replace"):
+        try:
+            return parse_qsl(
+                body.decode("utf-8", errors), keep_blank_values=True, encoding="utf-8", errors=errors,
+                max_num_fields=MOST_FIELDS,
+            )  # fmt: skip
+        except UnicodeDecodeError:
+            continue
+        except ValueError:
+            break
+    raise _Refused(400, f"This is no form of at most {MOST_FIELDS} fields.")
+
+
+async def _hello(_: Request) -> Response:
+    return PlainTextResponse("This is a school's line to its families. There is nothing to see here.\n")
+
+
+async def _nothing_here(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("There is nothing here.\n", 404)
