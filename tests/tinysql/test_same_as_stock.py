@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tinydb import TinyDB, operations
+from tinydb import TinyDB, operations, where
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
@@ -209,3 +209,5 @@ def test_keys_that_are_no_strings_become_what_json_makes_of_them(db: TinySQL, do
     table = our_table(db, "plain", [document])
     expected = json.loads(json.dumps(document))
     assert json.dumps(table.all()) == json.dumps([expected])
+    for key, value in expected.items():
+        assert table.contains(where(key) == value) or value != value
