@@ -153,9 +153,7 @@ def _ladder(top: Table) -> tuple[Rung, ...]:
     if not isinstance(given, list) or not given:
         top.problem("ladder", 'it has no rung; write [[ladder]], then role = "key_worker" and when = "half" below it')
         return DEFAULT_LADDER
-    rungs = [
-        _rung(Table(f"[ladder]], rung {number}".strip("["), each, top.problems)) for number, each in enumerate(given, 1)
-    ]
+    rungs = [_rung(Table(f"ladder, rung {number}", each, top.problems)) for number, each in enumerate(given, 1)]
     if rungs[-1].role is not Role.BEYOND or rungs[-1].when is not When.DUE:
         top.problem("ladder", 'its last rung must be role = "beyond" with when = "due": the last named person')
     if any(lower.when is When.DUE and upper.when is When.HALF for lower, upper in pairwise(rungs)):

@@ -26,8 +26,9 @@ class Table:
         self.problems = problems
         self._values: Mapping[str, object] = values if isinstance(values, dict) else {}
         self._asked: set[str] = set()
-        if not isinstance(values, dict):
-            self.problem("", f"this must be a table: write [{name}] on a line of its own, and its keys below")
+        self._is_table = isinstance(values, dict)
+        if not self._is_table:
+            self.problem("", "this must be a table of keys and values; config.example.toml shows how it is written")
 
     def problem(self, key: str, what: str) -> None:
         """Write down what is wrong with a key (or, without one, with the table)."""
@@ -51,7 +52,7 @@ class Table:
         """Write down every key that nobody asked for, with the one that was probably meant."""
         for key in self._values:
             if key not in self._asked:
-                close = get_close_matches(key, self._asked, n=1)
+                close = sorted(get_close_matches(key, self._asked), key=lambda each: each[0] != key[0])
                 hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(sorted(self._asked))}."
                 self.problem(key, f"there is no such setting; {hint}")
 
@@ -59,7 +60,7 @@ class Table:
         """The value as `parse` makes it; its ValueError becomes the problem. `needed`: why it must be there."""
         value = self.raw(key)
         if value is None:
-            if needed:
+            if needed and self._is_table:
                 self.problem(key, f"this is missing; {needed}")
             return default
         try:
