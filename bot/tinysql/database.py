@@ -18,16 +18,20 @@ class TinySQL(TinyDB):
     table_class = SQLiteTable
     default_storage_class: Any = SQLiteStorage
 
+    @property
+    def storage(self) -> SQLiteStorage:
+        return cast(SQLiteStorage, super().storage)
+
     def table(self, name: str, **kwargs: Any) -> SQLiteTable:
-        if not isinstance(self.storage, SQLiteStorage) and name not in self._tables:
-            self._tables[name] = Table(self.storage, name, **kwargs)
+        if not isinstance(self._storage, SQLiteStorage) and name not in self._tables:
+            self._tables[name] = Table(self._storage, name, **kwargs)
         return cast(SQLiteTable, super().table(name, **kwargs))
 
     def tables(self) -> set[str]:
-        return set(self.storage.tables()) if isinstance(self.storage, SQLiteStorage) else super().tables()
+        return set(self._storage.tables()) if isinstance(self._storage, SQLiteStorage) else super().tables()
 
     def drop_table(self, name: str) -> None:
-        if not isinstance(self.storage, SQLiteStorage):
+        if not isinstance(self._storage, SQLiteStorage):
             return super().drop_table(name)
         self._tables.pop(name, None)
-        self.storage.drop(name)
+        self._storage.drop(name)

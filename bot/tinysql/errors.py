@@ -66,8 +66,13 @@ class DuplicateDocument(StorageError):
     index = ""
 
 
-# Primary result codes: https://www.sqlite.org/rescode.html
+_NO_ROOM = (StorageFull, "the disk takes no more: it is full, over a quota, or failing")
+
+# Result codes, extended and primary: https://www.sqlite.org/rescode.html. SQLITE_FULL is ENOSPC only; a quota (EDQUOT)
+# or a limit on the file's size (EFBIG) comes as IOERR_WRITE, a full disk under the -shm file as IOERR_SHMSIZE.
 _BY_CODE: dict[int, tuple[type[StorageError], str]] = {
+    sqlite3.SQLITE_IOERR_WRITE: _NO_ROOM,
+    sqlite3.SQLITE_IOERR_SHMSIZE: _NO_ROOM,
     sqlite3.SQLITE_FULL: (StorageFull, "there is no room left on the disk"),
     sqlite3.SQLITE_IOERR: (StorageFailing, "the disk answered with an error"),
     sqlite3.SQLITE_BUSY: (StorageBusy, "another program holds the file"),
@@ -86,8 +91,9 @@ _BY_CODE: dict[int, tuple[type[StorageError], str]] = {
 
 def storage_error(error: sqlite3.Error, path: str) -> StorageError:
     """The error of ours that says what `error` means for the file at `path`."""
-    code = getattr(error, "sqlite_errorcode", None)
-    kind, problem = _BY_CODE.get((code or 0) & 0xFF, (StorageError, f"SQLite refused ({type(error).__name__})"))
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    unknown = (StorageError, f"SQLite refused ({type(error).__name__})")
+    kind, problem = _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF, unknown)
     if "malformed JSON" in str(error):
         kind, problem = StorageDamaged, "a document in the file is damaged"
     found = kind(path, f"{problem} [{getattr(error, 'sqlite_errorname', 'no code')}]")

@@ -33,6 +33,10 @@ class ReadingTable(Table):
         super().__init__(storage, name, cache_size=cache_size)
         self._by_id: LRUCache[str, str] = LRUCache(capacity=500)
 
+    @property
+    def storage(self) -> SQLiteStorage:
+        return self._storage
+
     def select(
         self, cond: QueryLike, *, order: tuple[str, ...] = (), descending: bool = False, limit: int | None = None
     ) -> list[Document]:
