@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.plain_words import plain
+from bot.domain.plain_words import plain, signs
 from bot.domain.references import strip_reference
 
 
@@ -87,7 +87,7 @@ def _after_a_reference(text: str) -> Command | None:
     reference, words = strip_reference(text)
     if reference is None:
         return None
-    if not words:
+    if not plain(words) and not signs(words):
         return Command(CommandKind.OPEN, reference)
     alone = ALONE.get(plain(words)) or BEFORE.get(plain(words))
     if alone in (CommandKind.CLAIM, CommandKind.OPEN, CommandKind.LIST):

@@ -1,0 +1,76 @@
+"""What staff type: a table of lines and what each is taken for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.commands import ALONE, BEFORE, Command, CommandKind, read_command
+
+K = CommandKind
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        ("praise Jay raffle ticket for sitting well", Command(K.PRAISE, words="Jay raffle ticket for sitting well")),
+        ("Praise: Jay wow", Command(K.PRAISE, words="Jay wow")),
+        ("PRAISE", Command(K.PRAISE)),
+        ("open 4K7", Command(K.OPEN, "4K7")),
+        ("Open #4k7", Command(K.OPEN, "4K7")),
+        ("4k7", Command(K.OPEN, "4K7")),
+        ("4K7?", Command(K.OPEN, "4K7")),
+        ("got 4K7", Command(K.CLAIM, "4K7")),
+        ("I’ve got this 4K7", Command(K.CLAIM, "4K7")),
+        ("i've got 4k7", Command(K.CLAIM, "4K7")),
+        ("4K7 got this", Command(K.CLAIM, "4K7")),
+        ("I've got this", Command(K.CLAIM)),
+        ("4K7 He is fine now. I rang the bus.", Command(K.ANSWER, "4K7", "He is fine now. I rang the bus.")),
+        ("4k7: he's fine", Command(K.ANSWER, "4K7", "he's fine")),
+        ("4K7 back at school now", Command(K.ANSWER, "4K7", "back at school now")),
+        ("rang 4K7 spoke to mum", Command(K.RANG, "4K7", "spoke to mum")),
+        ("tried 4K7", Command(K.TRIED, "4K7")),
+        ("tried to ring 4K7 no answer", Command(K.TRIED, "4K7", "no answer")),
+        ("today", Command(K.TODAY)),
+        ("Open", Command(K.LIST)),
+        ("help", Command(K.HELP)),
+        ("?", Command(K.HELP)),
+        ("away", Command(K.AWAY)),
+        ("I'm back", Command(K.BACK)),
+        ("today he was great", None),
+        ("praised Jay today", None),
+        ("got home, thanks", None),
+        ("open the gate 4K7", None),
+        ("he is back", None),
+        ("I rang about 4K7", None),
+        ("", None),
+        ("👍", None),
+    ],
+)
+def test_a_line_from_staff(typed: str, command: Command | None) -> None:
+    """Each shape is one command; near it, none."""
+    assert read_command(typed) == command
+
+
+@given(st.sampled_from(sorted(ALONE)), st.sampled_from(["{}", "{}.", " {}! ", "{}…"]), st.booleans())
+def test_case_and_punctuation_change_nothing(words: str, shape: str, loud: bool) -> None:
+    """A word said alone is the same word shouted."""
+    typed = shape.format(words.upper() if loud else words)
+    command = read_command(typed)
+    assert command is not None
+    assert command.kind is ALONE[words]
+
+
+@given(st.sampled_from(sorted(BEFORE)), st.sampled_from(["4K7", "#4k7", "ref 8M22"]))
+def test_every_verb_of_the_table_is_read(verb: str, reference: str) -> None:
+    """The test walks the same table as the product."""
+    command = read_command(f"{verb} {reference}")
+    assert command is not None
+    assert command.kind is BEFORE[verb]
+    assert command.reference in ("4K7", "8M22")
+
+
+@given(st.text(max_size=80))
+def test_an_answer_is_sent_as_it_was_typed(text: str) -> None:
+    """No word of an answer is changed on its way to a parent."""
+    command = read_command(f"4K7 x {text}")
+    assert command == Command(K.ANSWER, "4K7", f"x {text}".strip())
