@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from bot.outbox.entitled import Route
 from bot.outbox.outcomes import consequences
 from bot.outbox.records import Records
 from bot.school import School
+from bot.store.base import Store
 
 log = structlog.get_logger()
 
@@ -28,9 +30,9 @@ STORE_PAUSE = 1.0  # seconds between tries to write down an outcome that must no
 class Courier:
     """Hands attempted messages to their gateways and records the outcomes."""
 
-    def __init__(self, records: Records, clock: Clock) -> None:
-        self._records = records
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._clock = clock
+        self._records: defaultdict[str, Records] = defaultdict(lambda: Records(store))  # by school
 
     async def deliver(
         self, school: School, outbound: Outbound, route: Route, answered: Callable[[SendError | None], None]
@@ -75,7 +77,7 @@ class Courier:
         provider_id: str | None = None
         known = outbound.kind is OutboundKind.SEND and gateway is not None and gateway.can_look_up
         if known and gateway is not None:
-            letter = Letter(address=outbound.address, text=outbound.text)
+            letter = Letter(address=outbound.address, text=outbound.said_on(gateway.channel))
             provider_id = await gateway.look_up(letter, outbound.due_at or outbound.created_at)
         if provider_id and await _is_anothers(school, outbound, provider_id):
             provider_id = None
@@ -90,7 +92,7 @@ class Courier:
         while left:
             verdict = decide(outbound)
             try:
-                await self._records.save(await consequences(school, verdict, self._clock.now(), code))
+                await self._records[school.id].save(await consequences(school, verdict, self._clock.now(), code))
             except Conflict:
                 left -= 1
                 fresh = await school.reader.outbound(outbound.id)
@@ -117,7 +119,7 @@ async def _letter(school: School, outbound: Outbound, route: Route) -> Letter:
     blobs = [await school.reader.blob(id) for id in outbound.media]
     return Letter(
         address=route.address,
-        text=outbound.text,
+        text=outbound.said_on(route.gateway.channel),
         buttons=outbound.buttons,
         files=[File(content_type=each.content_type, data=base64.b64decode(each.data)) for each in blobs if each],
         protect=outbound.protect,

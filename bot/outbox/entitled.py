@@ -62,16 +62,17 @@ async def _not_entitled(school: School, outbound: Outbound) -> Why | None:
 
 
 async def _may_have(school: School, outbound: Outbound, adult: str) -> bool:
-    """Whether this adult may have such a message about the child it names."""
+    """Whether this adult may have such a message about every child that it tells of."""
     permission = RULES[outbound.purpose].permission
-    if permission is None or not outbound.child:
+    if permission is None:
         return True
-    return may(await school.reader.entitlement(adult, outbound.child), permission)
+    held = [await school.reader.entitlement(adult, child) for child in outbound.children]
+    return all(may(entitlement, permission) for entitlement in held)
 
 
 async def _shared(school: School, outbound: Outbound, way: Way) -> Why | None:
     """A shared phone gets only what all its adults may have."""
-    if RULES[outbound.purpose].permission is None or not outbound.child:
+    if RULES[outbound.purpose].permission is None or not outbound.children:
         return None
     for contact in await school.reader.contacts_at(way.channel, way.address):
         if contact.person != outbound.to and not await _may_have(school, outbound, contact.person):

@@ -68,6 +68,10 @@ class Pace:
             busy = {name: each for name, each in self._addresses.items() if each.answered_at + self._gap > now}
             self._addresses = busy
 
+    def give_back(self, slot: Slot) -> None:
+        """The message did not leave after all."""
+        slot.answered_at = -math.inf
+
     def pause(self, seconds: float, now: float) -> None:
         """Nothing leaves for so long; a longer pause that is under way stays."""
         self._paused_until = max(self._paused_until, now + seconds)

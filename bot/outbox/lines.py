@@ -45,8 +45,13 @@ class Going:
     slot: Slot
 
     def done(self, now: float) -> None:
-        """The provider has answered, or the message did not leave after all."""
+        """The provider has answered, or surely will not any more."""
         self.line.pace.answered(self.slot, now)
+        self.line.in_flight -= 1
+
+    def did_not_leave(self) -> None:
+        """The message does not go now, and its place is another's."""
+        self.line.pace.give_back(self.slot)
         self.line.in_flight -= 1
 
 

@@ -1,4 +1,4 @@
-"""Saving what became of messages: results that come in while a save is under way share the next one."""
+"""Saving what became of a school's messages: results that come in while a save is under way share the next one."""
 
 import asyncio
 from functools import reduce

@@ -24,7 +24,6 @@ from bot.outbox.courier import STORE_PAUSE, Courier
 from bot.outbox.entitled import Answer, Route, resolve
 from bot.outbox.lines import Going, Held, Lines
 from bot.outbox.outcomes import renewed
-from bot.outbox.records import Records
 from bot.school import School
 from bot.store.base import Store
 from bot.store.finders import OUTBOUND_ATTEMPTING, OUTBOUND_DUE
@@ -37,6 +36,7 @@ FRESH = 0.25  # seconds for which an answer about address and permission holds; 
 LOOK_UP_AFTER = timedelta(seconds=10)  # a request that we gave up on may still be under way at the provider
 LOOK_UP_AGAIN = timedelta(seconds=30)
 LONGEST_SLEEP = 1.0
+TICK = timedelta(milliseconds=1)  # a float of seconds is not a time to the last digit: rather late than early
 BROKEN: Literal["it could not be made ready"] = "it could not be made ready"
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -59,7 +59,7 @@ class Sender:
         self._gateways = gateways
         self._clock = clock
         self._lines = Lines(each for several in gateways.values() for each in several)
-        self._courier = Courier(Records(store), clock)
+        self._courier = Courier(store, clock)
         self._unsettled: dict[str, tuple[datetime, Outbound]] = {}
         self._flying: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
@@ -129,7 +129,7 @@ class Sender:
         """When something can next be done, as far as is known now; None when nothing waits."""
         now, monotonic = self._clock.now(), self._clock.monotonic()
         at = self._lines.next_at(monotonic)
-        times = [now + timedelta(seconds=at - monotonic)] if math.isfinite(at) else []
+        times = [now + timedelta(seconds=at - monotonic) + TICK] if math.isfinite(at) else []
         times += [at for at, _ in self._unsettled.values()]
         for priority in set(Priority) - {each.outbound.priority for each in self._lines.held()}:
             first = await self._store.find(OUTBOUND_DUE, {"priority": priority, "due_at": FAR}, limit=1)
@@ -229,22 +229,20 @@ class Sender:
     # -- sending
 
     async def _launch(self, ready: Sequence[Going]) -> None:
-        """Write down that these are attempted, all in one save, then send them side by side."""
+        """Write down that these are attempted, in one save a school, then send them side by side."""
         still = [going for going in ready if await self._still_right(going)]
-        attempts = [self._attempt(going.held) for going in still]
+        attempts = {going.held.outbound.id: self._attempt(going.held) for going in still}
+        saved: set[str] = set()
         try:
-            saved = await self._save_attempts(attempts)
-        except StoreError:
-            await self._store.release_outbound(attempts)
+            for school in {each.school for each in attempts.values()}:
+                saved |= await self._save_attempts([each for each in attempts.values() if each.school == school])
+        finally:  # what is not written was replaced or withdrawn since it was claimed, or the store failed
+            await self._store.release_outbound([each for each in attempts.values() if each.id not in saved])
             for going in still:
-                going.done(self._clock.monotonic())
-            raise
-        for going, attempted, is_saved in zip(still, attempts, saved, strict=True):
-            if is_saved:
-                self._fly(self._send(going, renewed(attempted)))
-            else:  # replaced or withdrawn since it was claimed
-                going.done(self._clock.monotonic())
-                await self._store.release_outbound([attempted])
+                if going.held.outbound.id in saved:
+                    self._fly(self._send(going, renewed(attempts[going.held.outbound.id])))
+                else:
+                    going.did_not_leave()
 
     def _attempt(self, held: Held) -> Outbound:
         return delivery.attempt(held.outbound, held.route.gateway.account, held.route.address, self._clock.now())
@@ -257,22 +255,21 @@ class Sender:
         answer = await self._resolved(held.outbound)
         if answer == held.route:
             return True
-        going.done(self._clock.monotonic())
+        going.did_not_leave()
         if isinstance(answer, Route):
             self._lines.hold(Held(held.outbound, answer, self._clock.monotonic()))
         else:
             self._fly(self._not_now(held.outbound, answer))
         return False
 
-    async def _save_attempts(self, attempts: Sequence[Outbound]) -> list[bool]:
-        """Which of them are written; one that changed since it was claimed does not hold up the others."""
-        if not attempts:
-            return []
+    async def _save_attempts(self, attempts: Sequence[Outbound]) -> set[str]:
+        """The ids of those that are written; one that changed since it was claimed does not hold up the others."""
         try:
             await self._store.save(Batch(changed=tuple(attempts)))
         except Conflict:
-            return [await self._save_attempts([each]) == [True] for each in attempts] if attempts[1:] else [False]
-        return [True] * len(attempts)
+            alone = [await self._save_attempts([each]) for each in attempts] if attempts[1:] else []
+            return set().union(*alone)
+        return {each.id for each in attempts}
 
     async def _send(self, going: Going, outbound: Outbound) -> None:
         line = going.line
