@@ -210,6 +210,7 @@ def _texts(top: Table, phrases: Mapping[str, str], problems: list[str]) -> Texts
 def _telegram(table: Table, environ: Mapping[str, str]) -> TelegramSettings:
     settings = TelegramSettings(
         token=_secret(table, "token", environ, TELEGRAM_TOKEN, "BotFather gives it"),
+        username=table.text("username").removeprefix("@"),
         api_base=table.url("api_base", TelegramSettings.api_base),
         poll_seconds=table.whole("poll_seconds", TelegramSettings.poll_seconds, 0, 50),
     )

@@ -37,9 +37,10 @@ class Secret:
 
 @dataclass(frozen=True)
 class TelegramSettings:
-    """`poll_seconds` is how long Telegram may hold a request for updates open."""
+    """`poll_seconds` is how long Telegram may hold a request for updates open; without `username` we ask Telegram."""
 
     token: Secret
+    username: str = ""
     api_base: str = "https://api.telegram.org"
     poll_seconds: int = 30
 

@@ -167,6 +167,10 @@ class TelegramGateway:
         """Ask who the bot is."""
         await reading(self._bot.get_me())
 
+    async def username(self) -> str:
+        """The bot's name in its links, without the @."""
+        return (await reading(self._bot.get_me())).username or ""
+
     async def close(self) -> None:
         """Close both connection pools, ending a poll that waits."""
         await self._sending.shutdown()
