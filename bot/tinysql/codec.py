@@ -13,6 +13,7 @@ DEEPEST = 900  # nested levels; Python's own json stops at about 990, SQLite's a
 
 _NAN = "1e99999"
 _NOT_JSON = {"NaN": _NAN, "Infinity": "1e999", "-Infinity": "-1e999"}
+_STRINGS, _FLAT = frozenset({str}), frozenset({str, int, float, bool, type(None)})
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity')
 
 _strict = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
@@ -63,9 +64,10 @@ def _has_odd_keys(document: dict[Any, Any]) -> bool:
         below: list[Any] = []
         for item in level:
             if isinstance(item, dict):
-                odd = odd or any(type(key) is not str for key in item)
+                odd = odd or not _STRINGS.issuperset(map(type, item))
                 item = item.values()  # noqa: PLW2901  a dict's children are its values
-            below += [value for value in item if isinstance(value, (dict, list, tuple))]
+            if not _FLAT.issuperset(map(type, item)):
+                below += [value for value in item if isinstance(value, (dict, list, tuple))]
         if not below:
             return odd
         level = below

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from bot.tinysql import files
 from bot.tinysql.codec import as_python_json
-from bot.tinysql.errors import StorageDamaged, StorageUnreadable, storage_error
+from bot.tinysql.errors import StorageBusy, StorageDamaged, StorageUnreadable, storage_error
 
 
 @contextmanager
@@ -35,6 +35,8 @@ def quick_check(path: str) -> list[str]:
 
 def backup(path: str, target: str) -> None:
     """A copy of one moment, complete under its final name or not there at all."""
+    if os.path.exists(f"{target}-wal"):  # SQLite would take it for the copy's, and mix the two
+        raise StorageBusy(target, "a store is open there, or was not closed", "stop what uses it, or name another file")
     part = f"{target}.part"
     try:
         with open(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "rb") as held:
@@ -54,6 +56,7 @@ def _copy(path: str, part: str) -> None:
     with _reader(path) as source, closing(sqlite3.connect(part)) as copy:
         try:
             source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, readable also from a disk that may only be read
         except sqlite3.Error as error:
             raise storage_error(error, part) from error
 

@@ -79,6 +79,7 @@ def _settle(db: sqlite3.Connection, path: str, read_only: bool, cache_kib: int) 
                 path, "this disk cannot hold SQLite's WAL", "use a disk of this machine, not a share"
             )
         db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA journal_size_limit = 67108864")  # after a busy night the -wal file shrinks to 64 MB
         if not layout:
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(_CATALOGUE)

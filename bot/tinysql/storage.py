@@ -196,8 +196,7 @@ class SQLiteStorage(Storage):
 
     def insert(self, place: Place, text: str) -> int:
         """The new row's id, one above every id that was ever given in this table."""
-        row = f"INSERT INTO {place.sql}(doc_id, doc) SELECT {_next_id(place)}, ? FROM tinysql WHERE id = ?"
-        doc_id = self.run(row, (text, place.id)).lastrowid
+        doc_id = self.run(f"INSERT INTO {place.sql}(doc_id, doc) VALUES ({_next_id(place)}, ?)", (text,)).lastrowid
         assert doc_id is not None
         return doc_id
 
@@ -212,9 +211,9 @@ class SQLiteStorage(Storage):
 
     def reserve_id(self, place: Place) -> int:
         """An id that nobody else will be given."""
-        found = self.rows(f"SELECT {_next_id(place)} FROM tinysql WHERE id = ?", (place.id,))
-        self.run("UPDATE tinysql SET next_id = ? WHERE id = ?", (found[0][0] + 1, place.id))
-        return int(found[0][0])
+        doc_id = int(self.rows(f"SELECT {_next_id(place)}")[0][0])
+        self.run("UPDATE tinysql SET next_id = ? WHERE id = ?", (doc_id + 1, place.id))
+        return doc_id
 
     def retire_ids(self, place: Place) -> None:
         """Before documents go: see that no id in use, or used before, is ever given again."""
@@ -290,4 +289,5 @@ class SQLiteStorage(Storage):
 
 
 def _next_id(place: Place) -> str:
-    return f"max(next_id, coalesce((SELECT max(doc_id) FROM {place.sql}), 0) + 1)"
+    given = f"(SELECT next_id FROM tinysql WHERE id = {place.id})"
+    return f"max({given}, coalesce((SELECT max(doc_id) FROM {place.sql}), 0) + 1)"

@@ -208,6 +208,8 @@ def test_a_backup_to_nowhere_is_told_and_leaves_nothing(file: Path, tmp_path: Pa
     with TinySQL(file) as db:
         with pytest.raises(StorageUnreadable, match="backup"):
             db.storage.backup_to(tmp_path / "not mounted" / "copy.db")
+        with pytest.raises(StorageBusy, match="open there"):
+            db.storage.backup_to(file)
         db.storage.backup_to(tmp_path / "copy.db")
         db.insert({"a": 1})
         db.storage.backup_to(tmp_path / "copy.db")

@@ -27,7 +27,7 @@ INDEXES = [
     Index("indexed", ("b",), where=(("a", "exists", None), ("c", "<", "b"))),
     Index("indexed", ("it's",), where={"b": None}),
 ]
-MANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class JSONInMemory(MemoryStorage):
@@ -174,7 +174,7 @@ class Pair:
         return self.ids[expected] if name == "insert" else expected
 
 
-@settings(MANY, max_examples=80)
+@settings(MANY, max_examples=60)
 @given(name=st.sampled_from(["plain", "indexed"]), steps=st.lists(steps, max_size=15))
 def test_a_day_of_work_leaves_what_stock_leaves(db: TinySQL, name: str, steps: list[tuple[Any, ...]]):
     """Any mix of inserts, updates, removals and questions; only the ids may differ, since ours are never reused."""
@@ -184,7 +184,7 @@ def test_a_day_of_work_leaves_what_stock_leaves(db: TinySQL, name: str, steps: l
         pair.play(step)
 
 
-@settings(MANY, max_examples=80)
+@settings(MANY, max_examples=60)
 @given(docs=st.lists(documents, max_size=5), key=st.text(st.characters(), max_size=5), value=scalars)
 def test_everything_survives_the_file_and_the_export(docs: list[dict[str, Any]], key: str, value: Any, tmp_path: Path):
     """Any text as a table's name or a field; the export opens in stock TinyDB and holds the same."""

@@ -1,12 +1,15 @@
 """The table does what TinyDB's does, and a row at a time."""
 
+from collections import UserDict
 from pathlib import Path
 
 import pytest
-from tinydb import Query, where
+from tinydb import Query, TinyDB, where
+from tinydb.middlewares import CachingMiddleware
+from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from bot.tinysql import DuplicateDocument, Index, StorageReadOnly, TinySQL
+from bot.tinysql import DuplicateDocument, Index, SQLiteStorage, SQLiteTable, StorageReadOnly, TinySQL
 
 INDEXES = [
     Index("messages", ("key",), unique=True),
@@ -119,3 +122,152 @@ def test_a_reader_sees_each_commit(db, tmp_path: Path):
         assert reader.table("messages").count(where("key") == "a") == 1
         with pytest.raises(StorageReadOnly):
             reader.table("messages").insert({})
+
+
+def nested(depth: int) -> dict[str, object]:
+    document: dict[str, object] = {}
+    for _ in range(depth):
+        document = {"a": document}
+    return document
+
+
+class Words(UserDict):
+    """A mapping that is no dict."""
+
+
+def test_documents_of_every_shape_are_kept_or_refused(db):
+    """Deep, circular, not JSON, not a mapping, NaN: each is kept whole or refused whole, and refusing costs no id."""
+    circular: dict[str, object] = {}
+    circular["a"] = [circular]
+    for wrong, error in [
+        ({"a": {1, 2}}, TypeError),
+        ({"a": object()}, TypeError),
+        ([1], ValueError),
+        ("text", ValueError),
+        (circular, ValueError),
+        (nested(5000), ValueError),
+        (nested(950), ValueError),
+        ({"a": 10**5000}, ValueError),
+        (Document({}, doc_id=2**63), ValueError),
+        (Document({}, doc_id="x"), ValueError),
+    ]:
+        with pytest.raises(error):
+            db.insert(wrong)
+        with pytest.raises(error):
+            db.insert_multiple([{"a": 1}, wrong])
+    assert db.insert(Words(a=(1, 2))) == 1
+    assert db.insert(nested(500)) == 2
+    assert db.insert({"a": [float("inf"), -float("inf")], "b": "1e99999 NaN"}) == 3
+    db.insert({"a": float("nan"), "b": '"NaN"'})
+    assert db.all()[:3] == [{"a": [1, 2]}, nested(500), {"a": [float("inf"), -float("inf")], "b": "1e99999 NaN"}]
+    assert repr(db.get(doc_id=4)) == repr({"a": float("nan"), "b": '"NaN"'})
+    assert db.count(where("a").exists()) == 4
+
+
+def test_a_loop_may_write_into_what_it_walks_through(db):
+    """A job goes over all documents and changes, adds and removes some: each that was there is seen once."""
+    db.insert_multiple({"n": number} for number in range(1200))
+    seen = []
+    for doc in db:
+        seen.append(doc["n"])
+        db.update({"seen": True}, doc_ids=[doc.doc_id])
+        if doc["n"] % 2:
+            db.insert({"n": -1})
+    assert seen == list(range(1200))
+    assert db.count(where("seen") == True) == 1200  # noqa: E712  TinyDB's own way to ask
+
+    def removes_itself(value: int) -> bool:
+        db.remove(doc_ids=[value + 1])
+        return True
+
+    assert len(db.search(where("n").test(removes_itself))) == 1800
+    db.update(lambda doc: doc.update(n=doc["n"] + 1), where("n") >= 0)
+
+
+def test_ids_are_looked_up_as_stock_does(db):
+    """1 and "1" are an id, 1.0 and True are not; unknown ones are passed over; too large ones are nobody's."""
+    db.insert_multiple([{"n": 1}, {"n": 2}, {"n": 3}])
+    assert db.get(doc_id=1) == db.get(doc_id="1") == {"n": 1}
+    assert [db.get(doc_id=odd) for odd in (1.0, True, float("nan"), "x", 2**70, -1, 0)] == [None] * 7
+    assert [doc["n"] for doc in db.get(doc_ids=[3, 1, 1, 99, 2**70])] == [1, 3]
+    assert db.get(doc_ids=[]) == []
+    assert db.update({"m": 1}, doc_ids=[3, 99, 1, 3]) == [3, 1, 3]
+    assert db.remove(doc_ids=[3, 3, 2**70, float("nan")]) == [3]
+    with pytest.raises(RuntimeError, match="truncate"):
+        db.remove()
+    with pytest.raises(RuntimeError):
+        db.get()
+    with pytest.raises(ValueError, match="already exists"):
+        db.insert(Document({}, doc_id=1))
+
+
+def test_a_declaration_that_cannot_work_is_refused(tmp_path: Path):
+    """The message says which index, and why."""
+    for wrong in (
+        lambda: Index("t", ()),
+        lambda: Index("t", "name"),
+        lambda: Index("t", ("é",)),
+        lambda: Index("t", ("a..b",)),
+        lambda: Index("t", ("a",), where={"b": "nul\0"}),
+        lambda: Index("t", ("a",), where={"b": 2**60}),
+        lambda: Index("t", ("a",), where=(("b", "!=", 1),)),
+    ):
+        with pytest.raises(ValueError, match="Index on 't'"):
+            wrong()
+    with pytest.raises(TypeError, match="SQLiteStorage"):
+        SQLiteTable(MemoryStorage(), "t")
+
+
+ODD_INDEXES = [
+    Index("t", ("it's",)),
+    Index("t", ("a b.$.[0]",), where=(("state", "one_of", ["it's", 1, None]),)),
+    Index("t", ("n",), where=(("n", ">", 5), ("kind", "exists", None))),
+    Index("t", ("n", "kind"), where={"gone": None, "on": True}),
+]
+
+
+def test_every_partial_index_is_used_by_the_query_that_says_the_same(tmp_path: Path):
+    """Quotes, lists, ranges, nothing and true in a condition: the plan names the index, the answer is right."""
+    q = Query()
+    with TinySQL(tmp_path / "line.db", indexes=ODD_INDEXES) as db:
+        table = db.table("t")
+        table.insert_multiple(
+            {"it's": n, "n": n, "kind": "x", "state": "it's", "on": n > 7, "gone": None, "a b": {"$": {"[0]": n}}}
+            for n in range(9)
+        )
+        for query, index in [
+            (q["it's"] == 3, "i1_it_s_"),
+            (q.state.one_of(["it's", 1, None]) & (q["a b"]["$"]["[0]"] == 3), "i1_a_b_0_"),
+            ((q.n > 5) & q.kind.exists() & (q.n < 7), "i1_n_"),
+            ((q.on == True) & (q.gone == None) & (q.n == 8), "i1_n_kind_"),  # noqa: E712, E711
+        ]:
+            assert f"USING INDEX {index}" in table.explain(query)[0]
+            assert len(table.search(query)) == 1
+
+
+def test_stock_middlewares_work_over_the_file(tmp_path: Path):
+    """Someone's caching middleware over our storage: stock's table does the work, and the file holds the result."""
+    file = tmp_path / "line.db"
+    with TinySQL(file, storage=CachingMiddleware(SQLiteStorage)) as cached:
+        assert cached.insert_multiple([{"a": 1}, {"a": 2}]) == [1, 2]
+        cached.table("other").insert({"b": 1})
+        cached.drop_table("other")
+        assert cached.tables() == {"_default"}
+    with TinyDB(file, storage=SQLiteStorage) as stock_over_ours:
+        assert stock_over_ours.search(where("a") == 2) == [{"a": 2}]
+        stock_over_ours.update({"c": 3}, where("a") == 1)
+    with TinySQL(file) as db:
+        assert db.all() == [{"a": 1, "c": 3}, {"a": 2}]
+
+
+def test_an_empty_table_is_listed_once_it_was_written(db):
+    """`persist_empty` lists a table and, unlike stock 4.9, empties none."""
+    db.table("new", persist_empty=True)
+    db.table("unheard of", persist_empty=False)
+    assert db.tables() == {"new"}
+    db.table("new").insert({"a": 1})
+    db._tables.clear()
+    assert db.table("new", persist_empty=True).all() == [{"a": 1}]
+    db.table("touched").remove(where("a") == 1)
+    assert db.tables() == {"new", "touched"}
+    assert db.storage.read() == {"new": {"1": {"a": 1}}, "touched": {}}

@@ -36,6 +36,7 @@ DESELECTED = {
 
 def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
     return subprocess.run(
         [sys.executable, *command], cwd=cwd, env=environment, capture_output=True, text=True, timeout=150, check=False
     )
@@ -51,7 +52,8 @@ def not_here(reason: str) -> None:
 @pytest.fixture
 def sources(pytestconfig: pytest.Config, tmp_path: Path) -> Path:
     """TinyDB's `tests` folder alone, beside an empty pytest.ini; the code under test stays the installed one."""
-    kept = pytestconfig.cache.mkdir("tinydb-source") if pytestconfig.cache else tmp_path
+    cache = getattr(pytestconfig, "cache", None)
+    kept = cache.mkdir("tinydb-source") if cache else tmp_path
     wanted = f"tinydb=={version('tinydb')}"
     archive = kept / f"tinydb-{version('tinydb')}.tar.gz"
     if not archive.exists():
