@@ -34,8 +34,8 @@ async def family_batch(school: School, praises: Sequence[Praise], at: datetime, 
     for adult, theirs in (await _by_adult(school, praises)).items():
         for part, text in enumerate(await _texts(school, theirs, friday=job == "friday_praise")):
             key = f"{job}:{day}:{adult}:{part}"
-            child = theirs[0].pupil if len({praise.pupil for praise in theirs}) == 1 else ""
-            outbound.append(to_person(school, adult, Purpose.PRAISE, text, at, key=key, once=True, child=child))
+            children = tuple(dict.fromkeys(praise.pupil for praise in theirs))
+            outbound.append(to_person(school, adult, Purpose.PRAISE, text, at, key=key, once=True, children=children))
         told.update(praise.id for praise in theirs)
     marked = tuple(
         replace(praise, told=True, told_at=at) for praise in praises if praise.id in told and not praise.told

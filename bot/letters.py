@@ -47,6 +47,11 @@ def to_person(school: School, person: str, purpose: Purpose, text: str, at: date
     return Outbound(id=school.new_id(), school=school.id, purpose=purpose, to=person, text=text, created_at=at, **more)
 
 
+def about(concern: Concern) -> tuple[str, ...]:
+    """The children that a message on this concern tells of."""
+    return (concern.pupil,) if concern.pupil else ()
+
+
 def to_family(school: School, concern: Concern, purpose: Purpose, text: str, at: datetime, **more: Any) -> Outbound:
     """A message to whoever raised a concern: the adult, or the address of a stranger."""
     return Outbound(
@@ -57,7 +62,7 @@ def to_family(school: School, concern: Concern, purpose: Purpose, text: str, at:
         channel=concern.channel,
         account=concern.account,
         address=concern.address,
-        child=concern.pupil,
+        children=about(concern),
         concern=concern.id,
         text=text,
         created_at=at,

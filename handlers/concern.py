@@ -13,7 +13,7 @@ from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
 from bot.domain.people import Person, Pupil, Role, is_named
 from bot.domain.spoken import spoken_when
 from bot.duty import looking_after, names, office
-from bot.letters import ping, reply, to_person
+from bot.letters import about, ping, reply, to_person
 from bot.school import School
 from bot.threads import new_concern, said
 
@@ -82,7 +82,7 @@ def _receipt(school: School, arrival: Arrival, concern: Concern, people: Sequenc
         when=spoken_when(concern.due_at, arrival.at, school.calendar),
         ref=concern.reference,
     )
-    more = {"child": concern.pupil, "concern": concern.id, "key": _key(concern)}
+    more = {"children": about(concern), "concern": concern.id, "key": _key(concern)}
     return reply(school, arrival, Purpose.RECEIPT, text, **more)
 
 
@@ -138,7 +138,7 @@ def _quiet_for(concern: Concern, now: datetime) -> bool:
 
 def _receipt_more(school: School, arrival: Arrival, concern: Concern) -> Outbound:
     text = school.texts.say("receipt_more", ref=concern.reference)
-    more = {"child": concern.pupil, "concern": concern.id, "key": f"more:{concern.id}"}
+    more = {"children": about(concern), "concern": concern.id, "key": f"more:{concern.id}"}
     return reply(school, arrival, Purpose.RECEIPT, text, **more)
 
 

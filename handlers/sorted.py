@@ -11,7 +11,7 @@ from bot.domain.messages import Batch, InboundKind, Purpose
 from bot.domain.people import Role
 from bot.domain.spoken import spoken_when
 from bot.duty import names, on_rung
-from bot.letters import ping, reply, to_person, toast
+from bot.letters import about, ping, reply, to_person, toast
 from bot.school import School
 from bot.threads import said
 
@@ -60,7 +60,7 @@ async def _sorted(school: School, arrival: Arrival, concern: Concern) -> Batch:
     return Batch(
         changed=(closed, _entry(school, arrival, concern)),
         outbound=(
-            reply(school, arrival, Purpose.RECEIPT, thanks, child=concern.pupil, concern=concern.id),
+            reply(school, arrival, Purpose.RECEIPT, thanks, children=about(concern), concern=concern.id),
             *((to_person(school, owner.id, Purpose.TASK, told, arrival.at, concern=concern.id),) if owner else ()),
         ),
         reason=concern.id,
@@ -81,7 +81,7 @@ async def _not_sorted(school: School, arrival: Arrival, concern: Concern) -> Bat
     return Batch(
         changed=(opened, _entry(school, arrival, concern)),
         outbound=(
-            reply(school, arrival, Purpose.RECEIPT, text, child=concern.pupil, concern=concern.id),
+            reply(school, arrival, Purpose.RECEIPT, text, children=about(concern), concern=concern.id),
             *(ping(school, opened, person, arrival.at, text="ping_not_sorted") for person in above),
         ),
         reason=concern.id,

@@ -180,7 +180,7 @@ class Outbound(Record):
     text: str
     created_at: datetime
     channel: Channel | None = None
-    child: str = ""
+    children: tuple[str, ...] = ()  # whom it tells of: the recipient needs the purpose's permission for each
     concern: str = ""
     buttons: tuple[Button, ...] = ()
     media: tuple[str, ...] = ()  # blob ids
@@ -205,6 +205,10 @@ class Outbound(Record):
     sent_at: datetime | None = None
     delivered_at: datetime | None = None
     error: str = ""
+
+    def said_on(self, channel: Channel) -> str:
+        """The words for this channel."""
+        return self.sms_text if channel is Channel.SMS and self.sms_text else self.text
 
 
 @dataclass(frozen=True)

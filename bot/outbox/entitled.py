@@ -62,12 +62,14 @@ async def _not_entitled(school: School, outbound: Outbound) -> Why | None:
 
 
 async def _may_have(school: School, outbound: Outbound, adult: str) -> bool:
-    """Whether this adult may have such a message about every child that it tells of."""
+    """Whether this adult may have such a message about every child it tells of."""
     permission = RULES[outbound.purpose].permission
     if permission is None:
         return True
-    held = [await school.reader.entitlement(adult, child) for child in outbound.children]
-    return all(may(entitlement, permission) for entitlement in held)
+    for child in outbound.children:
+        if not may(await school.reader.entitlement(adult, child), permission):
+            return False
+    return True
 
 
 async def _shared(school: School, outbound: Outbound, way: Way) -> Why | None:
