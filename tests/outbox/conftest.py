@@ -114,11 +114,8 @@ class Outbox:
         await self.store.save(Batch(changed=(raised,)))
         return raised
 
-    async def queue(
-        self, text: str, purpose: Purpose = Purpose.ANSWER, *, to: str = "jo", child: str = "", **more: Any
-    ) -> Outbound:
+    async def queue(self, text: str, purpose: Purpose = Purpose.ANSWER, *, to: str = "jo", **more: Any) -> Outbound:
         """A message that a handler or a job has made."""
-        more["children"] = (child,) if child else ()
         made = Outbound(id=new_id(), school=OAK, purpose=purpose, to=to, text=text, created_at=self.clock.now(), **more)
         await self.store.save(Batch(outbound=(made,)))
         return made

@@ -48,7 +48,7 @@ async def test_an_answer_goes_where_the_parent_wrote(outbox: Outbox) -> None:
 
 async def test_without_a_wish_it_goes_to_the_first_contact(outbox: Outbox) -> None:
     """Good news goes to the way that the parent put first."""
-    await outbox.queue("Good news.", Purpose.PRAISE, child="jay")
+    await outbox.queue("Good news.", Purpose.PRAISE, children=("jay",))
     await outbox.sender.step()
     assert outbox.telegram_of(MUM_CHAT) == ["Good news."]
 
@@ -62,7 +62,7 @@ async def test_nothing_to_do_is_said(outbox: Outbox) -> None:
 async def test_a_landline_gives_way_to_the_other_channel(outbox: Outbox) -> None:
     """A chat that is no more is technical, so Jo gets the answer by text, and the address is marked."""
     outbox.telegram.phone(MUM_CHAT).deactivated = True
-    sent = await outbox.queue("He is fine.", child="jay")
+    sent = await outbox.queue("He is fine.", children=("jay",))
     await outbox.sender.step()
     assert await outbox.sms_of(MUM_SMS) == ["He is fine."]
     assert (await outbox.now(sent)).state is OutboundState.SENT
@@ -76,7 +76,7 @@ async def test_a_channel_that_was_not_agreed_to_is_not_the_way_out(outbox: Outbo
     concern = await outbox.concern()
     await outbox.change(Contact, "jo-sms", agreed=False)
     outbox.telegram.phone(MUM_CHAT).deactivated = True
-    sent = await outbox.queue("He is fine.", child="jay", concern=concern.id, sender="ahmed")
+    sent = await outbox.queue("He is fine.", children=("jay",), concern=concern.id, sender="ahmed")
     await outbox.sender.step()
     assert await outbox.sms_of(MUM_SMS) == []
     assert (await outbox.now(sent)).state is OutboundState.FAILED
@@ -87,9 +87,9 @@ async def test_a_block_is_never_worked_around(outbox: Outbox) -> None:
     """Jo blocked the bot: no text goes instead, not now and not with the next; Miss Ahmed is asked to ring, once."""
     concern = await outbox.concern()
     outbox.telegram.phone(MUM_CHAT).block()
-    sent = await outbox.queue("He is fine.", child="jay", concern=concern.id, sender="ahmed")
+    sent = await outbox.queue("He is fine.", children=("jay",), concern=concern.id, sender="ahmed")
     await outbox.sender.step()
-    await outbox.queue("Good news.", Purpose.PRAISE, child="jay")
+    await outbox.queue("Good news.", Purpose.PRAISE, children=("jay",))
     await outbox.after(minutes=1)
     assert await outbox.sms_of(MUM_SMS) == []
     assert (await outbox.now(sent)).state is OutboundState.WITHHELD
@@ -103,7 +103,7 @@ async def test_a_stop_at_the_network_is_learnt_and_kept(outbox: Outbox) -> None:
     await outbox.twilio.phone(DAD_SMS).text("STOP")
     before = len(await outbox.sms_of(DAD_SMS))
     for _ in range(2):
-        await outbox.queue("He is fine.", to="sam", child="jay", concern=concern.id, sender="ahmed")
+        await outbox.queue("He is fine.", to="sam", children=("jay",), concern=concern.id, sender="ahmed")
         await outbox.after(minutes=1)
     assert len(await outbox.sms_of(DAD_SMS)) == before
     assert len(outbox.twilio.calls("create")) == 1
@@ -115,9 +115,9 @@ async def test_an_answer_goes_after_a_stop_to_what_was_written_since(outbox: Out
     await outbox.store.save(Batch(changed=(standing(TELEGRAM_LINE, MUM_CHAT, Standing.STOPPED),)))
     later = MONDAY + timedelta(hours=1)
     outbox.clock.move_to(later)
-    news = await outbox.queue("Good news.", Purpose.PRAISE, child="jay", answers_at=later)
-    early = await outbox.queue("About before.", child="jay", answers_at=MONDAY - timedelta(hours=1))
-    await outbox.queue("We heard.", child="jay", answers_at=later)
+    news = await outbox.queue("Good news.", Purpose.PRAISE, children=("jay",), answers_at=later)
+    early = await outbox.queue("About before.", children=("jay",), answers_at=MONDAY - timedelta(hours=1))
+    await outbox.queue("We heard.", children=("jay",), answers_at=later)
     await outbox.sender.step()
     assert outbox.telegram_of(MUM_CHAT) == ["We heard."]
     assert [(await outbox.now(each)).state for each in (news, early)] == [OutboundState.WITHHELD] * 2
@@ -134,7 +134,7 @@ async def test_the_word_that_stop_is_heard_still_goes(outbox: Outbox) -> None:
 async def test_a_stop_while_it_was_queued(outbox: Outbox) -> None:
     """Good news waits for eight in the morning; Jo says STOP in the night; in the morning nothing goes."""
     outbox.clock.move_to(datetime(2026, 11, 23, 20, 0, tzinfo=UTC))
-    news = await outbox.queue("Good news.", Purpose.PRAISE, child="jay")
+    news = await outbox.queue("Good news.", Purpose.PRAISE, children=("jay",))
     await outbox.sender.step()
     await outbox.store.save(Batch(changed=(standing(TELEGRAM_LINE, MUM_CHAT, Standing.STOPPED),)))
     await outbox.after(hours=12)
@@ -154,7 +154,7 @@ async def test_a_stranger_is_answered_where_they_wrote(outbox: Outbox) -> None:
 
 async def test_a_permission_revoked_while_it_waits(outbox: Outbox) -> None:
     """Jo is cut off while good news is queued: it never goes, whatever was true when it was written."""
-    news = await outbox.queue("Good news.", Purpose.PRAISE, child="jay")
+    news = await outbox.queue("Good news.", Purpose.PRAISE, children=("jay",))
     await outbox.change(Entitlement, "jo:jay", restricted=True)
     await outbox.sender.step()
     assert outbox.telegram_of(MUM_CHAT) == []
@@ -164,8 +164,8 @@ async def test_a_permission_revoked_while_it_waits(outbox: Outbox) -> None:
 
 async def test_a_permission_revoked_while_it_waits_for_its_second(outbox: Outbox) -> None:
     """The second of two is held by the limit of one a second; the cut-off counts for it too."""
-    await outbox.queue("One.", Purpose.PRAISE, child="jay")
-    await outbox.queue("Two.", Purpose.PRAISE, child="jay")
+    await outbox.queue("One.", Purpose.PRAISE, children=("jay",))
+    await outbox.queue("Two.", Purpose.PRAISE, children=("jay",))
     await outbox.sender.step()
     await outbox.change(Entitlement, "jo:jay", restricted=True)
     await outbox.after(seconds=2)
@@ -176,7 +176,7 @@ async def test_an_answer_that_may_not_go_is_told_to_whose_words_they_are(outbox:
     """Miss Ahmed learns that her answer did not get there, so nobody believes that it did."""
     concern = await outbox.concern()
     await outbox.change(Entitlement, "jo:jay", permissions=(Permission.RECEIVE,))
-    await outbox.queue("He is fine.", child="jay", concern=concern.id, sender="ahmed")
+    await outbox.queue("He is fine.", children=("jay",), concern=concern.id, sender="ahmed")
     await outbox.sender.step()
     assert outbox.telegram_of(AHMED_CHAT) == ["4K7: your answer did not get there. Please ring."]
 
@@ -193,7 +193,7 @@ async def test_a_shared_phone_gets_only_what_all_may_have(outbox: Outbox) -> Non
     """A neighbour who may have nothing about Jay shares Sam's phone, so nothing about Jay goes to it."""
     neighbour = Person(id="kit", school=OAK, code="a9", name="Kit")
     await outbox.store.save(Batch(changed=(neighbour, contact("kit", Channel.SMS, DAD_SMS, 0))))
-    news = await outbox.queue("Good news.", Purpose.PRAISE, to="sam", child="jay")
+    news = await outbox.queue("Good news.", Purpose.PRAISE, to="sam", children=("jay",))
     await outbox.sender.step()
     assert await outbox.sms_of(DAD_SMS) == []
     assert (await outbox.now(news)).state is OutboundState.WITHHELD
@@ -205,8 +205,8 @@ async def test_a_shared_phone_gets_only_what_all_may_have(outbox: Outbox) -> Non
 async def test_quiet_hours_hold_what_the_school_starts_and_nothing_else(outbox: Outbox) -> None:
     """At eight in the evening the answer goes at once, good news at eight in the morning."""
     outbox.clock.move_to(datetime(2026, 11, 23, 20, 0, tzinfo=UTC))
-    await outbox.queue("Good news.", Purpose.PRAISE, child="jay")
-    await outbox.queue("He is fine.", child="jay")
+    await outbox.queue("Good news.", Purpose.PRAISE, children=("jay",))
+    await outbox.queue("He is fine.", children=("jay",))
     await outbox.sender.step()
     assert outbox.telegram_of(MUM_CHAT) == ["He is fine."]
     assert await outbox.sender.next_wake() == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -300,7 +300,7 @@ async def test_retries_by_the_table_and_then_a_person_is_asked(outbox: Outbox) -
     """Telegram is down all day: the answer is tried nine times in eight hours, then Miss Ahmed is asked to ring."""
     concern = await outbox.concern()
     outbox.clock.move_to(datetime(2026, 11, 23, 8, 30, tzinfo=UTC))
-    sent = await outbox.queue("He is fine.", child="jay", concern=concern.id, sender="ahmed")
+    sent = await outbox.queue("He is fine.", children=("jay",), concern=concern.id, sender="ahmed")
     outbox.telegram.faults.next("sendMessage", faults.status(503), times=9)
     await outbox.sender.step()
     while (await outbox.now(sent)).state is OutboundState.WAITING:
@@ -327,7 +327,7 @@ async def test_a_wrong_token_drops_nothing(outbox: Outbox) -> None:
 async def test_a_refused_message_is_told(outbox: Outbox) -> None:
     """An answer that Telegram will not take is not tried again; its writer is told."""
     concern = await outbox.concern()
-    sent = await outbox.queue("x" * 5000, child="jay", concern=concern.id, sender="ahmed")
+    sent = await outbox.queue("x" * 5000, children=("jay",), concern=concern.id, sender="ahmed")
     await outbox.sender.step()
     assert (await outbox.now(sent)).state is OutboundState.FAILED
     assert outbox.telegram_of(AHMED_CHAT) == ["4K7: your answer did not get there. Please ring."]
@@ -337,7 +337,7 @@ async def test_a_wrong_number_is_told_to_the_office_once(outbox: Outbox) -> None
     """Good news for Sam goes nowhere: the office hears of the number, and only with the first."""
     await outbox.change(Contact, "sam-sms", address="+4477")
     for _ in range(2):
-        await outbox.queue("Good news.", Purpose.PRAISE, to="sam", child="jay")
+        await outbox.queue("Good news.", Purpose.PRAISE, to="sam", children=("jay",))
         await outbox.after(minutes=1)
     assert outbox.telegram_of(OFFICE_CHAT) == ["a2: a number we hold is wrong. Please find the right one."]
 
@@ -424,7 +424,7 @@ async def test_after_a_crash_before_the_provider_had_it(outbox: Outbox) -> None:
 
 async def test_a_poisoned_message_stops_no_other(outbox: Outbox) -> None:
     """One record is beyond repair; the others go, and it is given up in the end like any other."""
-    bad = await outbox.queue("Never.", to="jo", child="jay")
+    bad = await outbox.queue("Never.", to="jo", children=("jay",))
     await outbox.change(Outbound, bad.id, priority=0, purpose=Purpose.EMERGENCY, kind=OutboundKind.EDIT, original="?")
     broken = await outbox.queue("Nor this.", to="jo", media=("nothing",))
     await outbox.queue("He is fine.", to="sam")
