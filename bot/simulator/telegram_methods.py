@@ -173,7 +173,7 @@ def _phone(bot: Bot, given: Given) -> TelegramPhone:
         raise bad_request("chat_id is empty")
     try:
         phone = bot.chat_phone(int(given["chat_id"]))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         phone = None
     if phone is None:
         raise bad_request("chat not found")

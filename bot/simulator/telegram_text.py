@@ -41,6 +41,10 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def units_of_utf8(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
 def checked_text(given: dict[str, Any], field: str = "text", limit: int = TEXT_LIMIT) -> dict[str, Any]:
     """The message's text and entities; refused when empty, too long, or not parsable."""
     source = given.get(field, "")
@@ -170,5 +174,5 @@ def _check_button(button: Any) -> None:
     if not ACTIONS & button.keys():
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     data = button.get("callback_data")
-    if data is not None and not 1 <= len(str(data).encode()) <= CALLBACK_DATA_BYTES:
+    if data is not None and not (isinstance(data, str) and 1 <= units_of_utf8(data) <= CALLBACK_DATA_BYTES):
         raise bad_request("BUTTON_DATA_INVALID")

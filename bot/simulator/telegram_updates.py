@@ -144,5 +144,5 @@ def number(given: dict[str, Any], name: str, default: int) -> int:
         return default
     try:
         return int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise bad_request(f'invalid parameter "{name}"') from None

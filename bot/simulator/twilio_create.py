@@ -85,13 +85,21 @@ def _sender(sender: str, service: str | None, senders: Container[str], services:
 
 def _callback(given: Mapping[str, str]) -> str | None:
     url = given.get("StatusCallback") or None
-    if url is not None and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+    if url is not None and not _is_web_address(url):
         raise Refused(21609)
     return url
 
 
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and url.isprintable()
+    except ValueError:
+        return False
+
+
 def _validity(given: Mapping[str, str]) -> int:
     value = given.get("ValidityPeriod") or str(LONGEST_QUEUE)
-    if not value.isdigit() or not 1 <= int(value) <= LONGEST_QUEUE:
+    if not re.fullmatch(r"[0-9]{1,6}", value) or not 1 <= int(value) <= LONGEST_QUEUE:
         raise Refused(21624)
     return int(value)

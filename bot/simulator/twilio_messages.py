@@ -1,5 +1,6 @@
 """Twilio's messages as records: their segments, their JSON, and the list one page at a time."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -125,9 +126,10 @@ def _span(value: str) -> tuple[datetime, datetime]:
             day = date.fromisoformat(value)
             return datetime.combine(day, time.min, UTC), datetime.combine(day, time.max, UTC)
         at = datetime.fromisoformat(value)
-    except ValueError:
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise Refused(20001, f"DateSent: {value!r} is not a date or a time in ISO 8601") from None
-    at = (at if at.tzinfo else at.replace(tzinfo=UTC)).replace(microsecond=0)
+    at = at.replace(microsecond=0)
     return at, at.replace(microsecond=999_999)
 
 
@@ -157,6 +159,6 @@ def _uri(path: str, asked: dict[str, str], size: int, number: int, token: str | 
 def _whole(value: str | None, default: int, least: int, most: int) -> int:
     if value in {None, ""}:
         return default
-    if not str(value).isdigit() or not least <= int(str(value)) <= most:
+    if not re.fullmatch(r"[0-9]{1,12}", str(value)) or not least <= int(str(value)) <= most:
         raise Refused(20001, f"{value!r} is not a whole number from {least} to {most}")
     return int(str(value))

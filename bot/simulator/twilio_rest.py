@@ -1,7 +1,6 @@
 """Twilio's REST resources over HTTP: Messages, their media, and the account; basic auth, forms in, JSON out."""
 
 import base64
-import binascii
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -199,7 +198,7 @@ def _check_auth(twilio: Account, request: Request) -> None:
     kind, _, coded = request.headers.get("authorization", "").partition(" ")
     try:
         given = base64.b64decode(coded, validate=True) if kind.lower() == "basic" else b""
-    except binascii.Error:
+    except ValueError:
         given = b""
     if not secrets.compare_digest(given, f"{twilio.account_sid}:{twilio.auth_token}".encode()):
         raise Refused(20003)

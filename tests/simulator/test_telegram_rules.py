@@ -207,7 +207,7 @@ async def test_the_bot_sends_a_picture(telegram_service, bot):
     assert (mum.screen[-1].media, mum.screen[-1].text) == ("photo", "Wow work")
 
 
-ODD = [None, "", "x", "[1]", '{"a": 1}', "-1", 10**30, [1], {"a": [None]}, True, 1.5]
+ODD = [None, "", "x", "[1]", '{"a": 1}', "-1", 10**30, [1], {"a": [None]}, True, 1.5, float("inf")]
 METHODS_AND_FIELDS = [
     ("sendMessage", ["chat_id", "text", "reply_markup", "reply_parameters", "entities", "parse_mode"]),
     ("editMessageText", ["chat_id", "message_id", "text", "reply_markup"]),

@@ -46,6 +46,8 @@ REFUSALS = {
     "too many words": ({"body": "x" * 1601}, 21617),
     "validity too long": ({"validity_period": 36001}, 21624),
     "validity of nothing": ({"validity_period": 0}, 21624),
+    "callback to half an address": ({"status_callback": "http://["}, 21609),
+    "validity in a superscript": ({"validity_period": "²"}, 21624),
     "callback to nowhere": ({"status_callback": "somewhere"}, 21609),
     "eleven pictures": ({"media_url": [f"https://x.example/{n}" for n in range(11)]}, 21623),
     "service unknown": ({"messaging_service_sid": "MG" + "0" * 32}, 21701),
@@ -68,7 +70,12 @@ async def test_the_form_of_an_error(twilio_service):
     """Errors are Twilio's JSON; wrong credentials are 401 and 20003, an unknown address 404 and 20404."""
     address = f"{twilio_service.url}/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
     async with aiohttp.ClientSession() as http:
-        for auth in ({}, {"Authorization": "Basic x"}, {"Authorization": aiohttp.encode_basic_auth(ACCOUNT, "no")}):
+        for auth in (
+            {},
+            {"Authorization": "Basic x"},
+            {"Authorization": "Basic é"},
+            {"Authorization": aiohttp.encode_basic_auth(ACCOUNT, "no")},
+        ):
             got = await http.get(address, headers=auth)
             more = "https://www.twilio.com/docs/errors/20003"
             assert await got.json() == {"code": 20003, "message": "Authenticate", "more_info": more, "status": 401}
@@ -207,6 +214,9 @@ async def test_the_list_is_paged_and_filtered(twilio_service, twilio, clock):
     assert await bodies(date_sent_after=third_day, date_sent_before=third_day) == ["Day 2"]
     assert await bodies(date_sent_after=third_day + timedelta(seconds=1)) == ["Meanwhile", "Day 4", "Day 3"]
     assert await bodies(date_sent_before=date(2026, 11, 24)) == ["Day 0"]  # midnight, to the client
+    for day in ("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:00"):
+        with pytest.raises(TwilioException, match="DateSent"):
+            await bodies(date_sent=day)
     # the client's lists raise TwilioException, not its TwilioRestException
     with pytest.raises(TwilioException, match="yesterday"):
         await bodies(date_sent="yesterday")
