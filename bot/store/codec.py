@@ -20,8 +20,8 @@ Document = dict[str, Any]
 
 # One number for the whole store. To change documents: add a function to UPGRADES (it takes a table's name and a
 # document and gives the newer document); the store runs those from its own version on, and then says the new one.
-UPGRADES: tuple[Callable[[str, Document], Document], ...] = ()
-VERSION = 1 + len(UPGRADES)
+Upgrades = tuple[Callable[[str, Document], Document], ...]
+UPGRADES: Upgrades = ()
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff\ue000]")
 _ESCAPED = re.compile("\ue000([0-9a-f]{4})")

@@ -38,6 +38,11 @@ class Hold:
         self._write("")
         os.close(self._file)
 
+    def give_up(self) -> None:
+        """Let go of a store that could not be opened; how the last holder left it stays noted."""
+        self._write("process gone" if self.was_unclean else "")
+        os.close(self._file)
+
     def _write(self, words: str) -> None:
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, words.encode(), 0)

@@ -6,22 +6,23 @@ the write-ahead log never blocks.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from tinydb import where
 from tinydb.table import Document
 
 from bot.domain.messages import NOTHING, RULES, Batch, Inbound, Outbound, OutboundState, Priority
 from bot.domain.records import Record
 from bot.errors import Conflict, StoreError, StoreRefused, StoreUnavailable
 from bot.store import finders as f
-from bot.store.codec import UPGRADES, VERSION, decode, encode
+from bot.store.codec import UPGRADES, Upgrades, decode, encode
 from bot.store.lanes import Lanes
 from bot.store.lock import Hold
 from bot.store.queries import indexes, query_of
+from bot.store.versions import bring_up_to_date, say_version
 from bot.store.writer import Writer
 from bot.tinysql import (
     DuplicateDocument,
@@ -38,35 +39,41 @@ from bot.tinysql import (
 class TinyStore:
     """A `Store` in one file. Made by `await TinyStore.open(path)`; one process at a time may have it."""
 
-    def __init__(self, path: Path, hold: Hold, writing: TinySQL, reading: TinySQL) -> None:
+    def __init__(self, path: Path, hold: Hold, writing: TinySQL, reading: TinySQL, version: int) -> None:
         self._path = path
         self._hold = hold
         self._writing = writing
         self._reading = reading
+        self._version = version
         self._writer = Writer(_storage(writing), _translate)
         self._lanes = Lanes()
         self._claimed: set[str] = set()
-        self._damage = ""
+        self._trouble = ""
+        self._refused: StoreUnavailable | None = None  # why the newest write failed
         self._check: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, path: Path) -> Self:
-        """The store at `path`, made if missing. StoreHeld, StoreRefused or StoreUnavailable say why it cannot be."""
+    async def open(cls, path: Path, *, upgrades: Upgrades = UPGRADES) -> Self:
+        """The store at `path`, made if missing. StoreHeld, StoreRefused or StoreUnavailable say why it cannot be.
+
+        `upgrades` are this program's; another number of them makes it a program of another version.
+        """
         if path.is_dir():  # noqa: ASYNC240  (once, before the loop has anything to do)
             raise StoreRefused(f"The store path {path} is a folder. Name a file in store.path.")
-        hold = Hold(path)
-        try:
-            writing = TinySQL(path, indexes=INDEXES)
-            _bring_up_to_date(writing, path)
-            reading = TinySQL(path, indexes=INDEXES, read_only=True)
-        except StorageError as problem:
-            hold.release()
-            raise _translate(problem) or problem from problem
-        except StoreError:
-            hold.release()
-            raise
-        store = cls(path, hold, writing, reading)
-        await store._begin()
+        with ExitStack() as undo:
+            hold = Hold(path)
+            undo.callback(hold.give_up)
+            try:
+                writing = TinySQL(path, indexes=INDEXES)
+                undo.callback(writing.close)
+                bring_up_to_date(writing, path, upgrades)
+                reading = TinySQL(path, indexes=INDEXES, read_only=True)
+                undo.callback(reading.close)
+            except StorageError as problem:
+                raise _translate(problem) or problem from problem
+            store = cls(path, hold, writing, reading, 1 + len(upgrades))
+            await store._begin()
+            undo.pop_all()
         return store
 
     async def _begin(self) -> None:
@@ -82,7 +89,7 @@ class TinyStore:
         except StorageError as problem:
             problems = [str(problem)]
         if problems:
-            self._damage = f"The store {self._path} is damaged. {HOW_TO_RESTORE}"
+            self._trouble = f"The store {self._path} is damaged. {HOW_TO_RESTORE}"
 
     # -- looking up
 
@@ -102,22 +109,32 @@ class TinyStore:
 
     async def accept(self, inbound: Inbound, batch: Batch = NOTHING) -> bool:
         """Write down what arrived, and the batch with it; False, and nothing written, when it was known already."""
+        lane = (inbound.school, inbound.lane)
         try:
-            await self._write(lambda: self._accept(inbound, batch))
+            await self._write(lambda: self._accept(inbound, batch), lambda: self._lanes.add(lane, inbound.id))
         except DuplicateDocument:
             return False
-        self._lanes.add((inbound.school, inbound.lane), inbound.id)
         return True
 
     async def save(self, batch: Batch) -> None:
         """Write a batch whole; `Conflict`, and nothing written, when a version in it is stale."""
-        await self._write(lambda: self._save(batch))
-        self._claimed.difference_update(record.id for record in batch.changed if isinstance(record, Outbound))
+        ours = [record.id for record in batch.changed if isinstance(record, Outbound)]
+        await self._write(lambda: self._save(batch), lambda: self._claimed.difference_update(ours))
 
-    async def _write(self, job: Callable[[], None]) -> None:
-        if self._damage:
-            raise StoreUnavailable(self._damage)
-        await self._writer.run(job)
+    async def _write(self, job: Callable[[], None], then: Callable[[], None] = lambda: None) -> None:
+        """Have a job written, `then` called. Whoever is cancelled meanwhile leaves both to be done all the same."""
+        if self._trouble:
+            raise StoreUnavailable(self._trouble)
+
+        def end(done: "asyncio.Future[None]") -> None:
+            problem = done.exception()
+            self._refused = problem if isinstance(problem, StoreUnavailable) else None
+            if problem is None:
+                then()
+
+        written = self._writer.run(job)
+        written.add_done_callback(end)
+        await asyncio.shield(written)
 
     def _accept(self, inbound: Inbound, batch: Batch) -> None:
         _table(self._writing, Inbound).insert(encode(_next(inbound)))
@@ -177,8 +194,12 @@ class TinyStore:
         taken = self._lanes.take(now)
         if taken is None:
             return None
-        (school, _), id = taken
-        return (await self.find(f.by_id(Inbound), {"school": school, "id": id}))[0]
+        lane, id = taken
+        try:
+            return (await self.find(f.by_id(Inbound), {"school": lane[0], "id": id}))[0]
+        except StoreError:
+            self._lanes.give_back(lane, now)
+            raise
 
     async def release_inbound(self, inbound: Inbound, retry_at: datetime | None) -> None:
         """Give the lane back: the message was dealt with (None), or is to be tried again at `retry_at`."""
@@ -208,13 +229,21 @@ class TinyStore:
         return self._lanes.next_at()
 
     async def ping(self) -> None:
-        """StoreUnavailable, in words for an administrator, while the store cannot write."""
-        await self._write(lambda: _say_version(self._writing))
+        """StoreUnavailable, in words for an administrator, while the store cannot write.
+
+        A disk may have room for this one small write and for no message: the newest of those has its say too.
+        """
+        refused = self._refused
+        await self._write(lambda: say_version(self._writing, self._version))
+        if refused is not None:
+            self._refused = refused
+            raise StoreUnavailable(str(refused))
 
     async def close(self) -> None:
         """Finish the writes asked for, close the file, let go of it."""
         if self._check is not None:
             await self._check
+        self._trouble = f"The store {self._path} is closed."
         await self._writer.close()
         self._reading.close()
         self._writing.close()
@@ -238,7 +267,9 @@ def _table(db: TinySQL, record: type[Record]) -> SQLiteTable:
 
 def _school_of(batch: Batch) -> str:
     """The school of a batch; every record of one is of the same school."""
-    return next(record.school for record in (*batch.changed, *batch.outbound))
+    for record in (*batch.changed, *batch.outbound, *batch.requires):
+        return record.school
+    raise ValueError("a batch that only withdraws does not say of which school it is")
 
 
 def _next(record: f.R) -> f.R:
@@ -250,7 +281,7 @@ def _translate(problem: Exception) -> StoreError | None:
     if isinstance(problem, DuplicateDocument) or not isinstance(problem, StorageError):
         return None
     if isinstance(problem, StorageDamaged | StorageNewer | StorageUnreadable):
-        return StoreRefused(f"{problem}. {HOW_TO_RESTORE}" if isinstance(problem, StorageDamaged) else str(problem))
+        return StoreRefused(f"{problem}. {HOW_TO_RESTORE}" if "damaged" in problem.problem else str(problem))
     return StoreUnavailable(str(problem))
 
 
@@ -260,40 +291,3 @@ def _quick_check(path: Path) -> list[str]:
         return _storage(checking).quick_check()
     finally:
         checking.close()
-
-
-def _bring_up_to_date(db: TinySQL, path: Path) -> None:
-    """Upgrade every document to this program's version, in one transaction; refuse a store from a newer one."""
-    stored = _stored_version(db)
-    if stored > VERSION:
-        raise StoreRefused(
-            f"The store {path} was written by a newer Alongside (store version {stored}; this one knows {VERSION}). "
-            "Install the newer version, or restore a backup from before the upgrade."
-        )
-    if stored == VERSION:
-        return
-    with _storage(db).transaction():
-        for name in db.tables() - {"meta"}:
-            for document in db.table(name):
-                _upgrade(db, name, document, stored)
-        _say_version(db)
-
-
-def _upgrade(db: TinySQL, name: str, document: Document, stored: int) -> None:
-    newer: dict[str, Any] = dict(document)
-    for step in UPGRADES[max(stored - 1, 0) :]:
-        newer = step(name, newer)
-    if newer != document:
-        table = db.table(name)
-        assert isinstance(table, SQLiteTable)
-        table.replace(newer, document.doc_id)
-
-
-def _stored_version(db: TinySQL) -> int:
-    """The version that wrote the store; 0 for a new one, which has nothing to upgrade."""
-    said = db.table("meta").all()
-    return int(said[0]["version"]) if said else 0
-
-
-def _say_version(db: TinySQL) -> None:
-    db.table("meta").upsert({"version": VERSION}, where("version").exists())
