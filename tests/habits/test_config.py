@@ -1,0 +1,442 @@
+"""The settings: the example loads as it is, every problem is told at once, and no secret is ever in a message."""
+
+import re
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tuned
+from hypothesis import strategies as st
+
+from bot.config import Secret, Settings, e164, load, warnings
+from bot.domain.escalation import DEFAULT_LADDER
+from bot.domain.people import Role
+from bot.errors import ConfigError
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+
+SMALLEST = """
+store = "line.db"
+[school]
+id = "oakfield"
+name = "Oakfield School"
+phone = "01632 960123"
+[calendar]
+terms = [{ first = 2026-09-03, last = 2026-12-18 }]
+holiday_contact = "ring 01632 960124"
+[calendar.hours]
+monday = "08:45-15:15"
+tuesday = "8.45 - 15.15"
+[telegram]
+token = "123:abc"
+"""
+
+TWILIO = """
+[twilio]
+account_sid = "AC1"
+auth_token = "the-twilio-secret"
+number = "07700 900100"
+mode = "poll"
+"""
+
+
+def given_file(folder: Path, text: str | bytes) -> Path:
+    path = folder / "config.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def problems_of(folder: Path, text: str | bytes, environ: dict[str, str] | None = None) -> tuple[str, ...]:
+    with pytest.raises(ConfigError) as told:
+        load(given_file(folder, text), environ or {})
+    return told.value.problems
+
+
+def test_the_example_loads_as_it_is() -> None:
+    """What a school copies is right, and means what its comments say."""
+    settings = load(EXAMPLE, {})
+    assert settings.name == "Oakfield School"
+    assert settings.store_path == EXAMPLE.parent / "alongside.db"
+    assert settings.rules.ladder == DEFAULT_LADDER
+    assert settings.rules.praise_kinds == ("raffle ticket", "certificate", "wow")
+    assert settings.rules.answer_within == timedelta(hours=2)
+    assert settings.calendar.is_school_day(date(2026, 11, 23))
+    assert not settings.calendar.is_school_day(date(2027, 5, 3))  # May Day, from the holidays package
+    assert settings.calendar.early[date(2026, 12, 18)] == time(12, 30)
+    assert settings.telegram is not None
+    assert settings.twilio is not None
+    assert (settings.twilio.number, settings.twilio.mode) == ("+447700900100", "webhook")
+
+
+def test_the_example_is_warned_about_what_is_invented_and_nothing_else() -> None:
+    """In the middle of its year only the drama number is odd."""
+    told = warnings(load(EXAMPLE, {}), date(2026, 11, 23))
+    assert [line.split(":")[0] for line in told] == ["[twilio] number"]
+
+
+def test_the_example_names_every_setting() -> None:
+    """Each setting that is known stands in the example, at least as a comment."""
+    text = EXAMPLE.read_text()
+    for key in (
+        "poll_seconds",
+        "messages_per_second",
+        "quiet_from",
+        "silence_days",
+        "internal_host",
+        "public_url",
+        "plus",
+    ):
+        assert re.search(rf"^(# )?{key} = ", text, re.MULTILINE), key
+
+
+def test_the_smallest_file_that_works(tmp_path: Path) -> None:
+    """What is left out has a default that a school can live with."""
+    settings = load(given_file(tmp_path, SMALLEST), {})
+    assert settings.twilio is None
+    assert settings.rules.ladder[-1].role is Role.BEYOND
+    assert settings.calendar.hours[0] == settings.calendar.hours[1]
+    assert (settings.web.port, settings.web.internal_host) == (8080, "127.0.0.1")
+    assert settings.store_path == tmp_path / "line.db"
+
+
+def test_a_file_from_windows_notepad_loads(tmp_path: Path) -> None:
+    """A byte order mark and Windows line ends are no problem."""
+    text = b"\xef\xbb\xbf" + SMALLEST.replace("\n", "\r\n").encode()
+    assert load(given_file(tmp_path, text), {}).school_id == "oakfield"
+
+
+def test_secrets_come_from_the_environment_first(tmp_path: Path) -> None:
+    """The environment's token is used, and the file need not hold one."""
+    bare = SMALLEST.replace('token = "123:abc"', "") + TWILIO.replace('auth_token = "the-twilio-secret"', "")
+    environ = {"ALONGSIDE_TELEGRAM_TOKEN": "9:env", "ALONGSIDE_TWILIO_AUTH_TOKEN": "from-env"}
+    settings = load(given_file(tmp_path, bare), environ)
+    assert settings.telegram is not None
+    assert settings.twilio is not None
+    assert (settings.telegram.token.reveal(), settings.twilio.auth_token.reveal()) == ("9:env", "from-env")
+
+
+def test_a_secret_prints_as_stars(tmp_path: Path) -> None:
+    """Neither alone, nor in the settings that hold it, nor in a format string."""
+    settings = load(given_file(tmp_path, SMALLEST + TWILIO), {})
+    shown = f"{settings} {settings!r} {Secret('123:abc')} {Secret('123:abc')!r} {[Secret('the-twilio-secret')]}"
+    assert "123:abc" not in shown
+    assert "the-twilio-secret" not in shown
+    assert not Secret("")
+    assert Secret("a") == Secret("a") != Secret("b")
+    assert len({Secret("a"), Secret("a")}) == 1
+
+
+BAD: tuple[tuple[str, str, str], ...] = (  # in place of, write, and be told
+    ('name = "Oakfield School"', "name = 3", '[school] name: this must be words in quotes, such as "Oakfield School"'),
+    ('name = "Oakfield School"', "", "[school] name: this is missing; families read it in every welcome"),
+    ('id = "oakfield"', 'id = "Oak Field"', "[school] id: this must be small letters, digits and hyphens only"),
+    ("[school]", "[scool]", "top of the file scool: there is no such setting; did you mean school?"),
+    ("phone = ", "fone = ", "[school] fone: there is no such setting; did you mean phone?"),
+    (
+        "[calendar]",
+        "timezone = 'Europe/Lundon'\n[calendar]",
+        '[school] timezone: there is no such time zone; in England it is "Europe/London"',
+    ),
+    (
+        "2026-12-18",
+        "2026-08-18",
+        "[calendar.terms, term 1] last: 2026-08-18 comes before the term's first day, 2026-09-03",
+    ),
+    (
+        "2026-12-18",
+        '"2026-02-30"',
+        "[calendar.terms, term 1] last: this must be a date that exists, as year-month-day, such as 2026-09-03",
+    ),
+    (
+        "2026-12-18 }]",
+        "2026-12-18 }, { first = 2026-12-18, last = 2027-01-30 }]",
+        "[calendar.terms, term 2] first: 2026-12-18 is not after the end of the term before, 2026-12-18",
+    ),
+    (
+        "terms = [{",
+        "terms = [3, {",
+        "[calendar.terms, term 1]: this must be a table of keys and values; config.example.toml shows",
+    ),
+    ('"08:45-15:15"', '"15:15-08:45"', "[calendar.hours] monday: school must open before it closes"),
+    (
+        '"08:45-15:15"',
+        '"25:00-26:00"',
+        '[calendar.hours] monday: this must be two times in quotes, such as "08:45-15:15"',
+    ),
+    ("monday", "munday", "[calendar.hours] munday: there is no such setting; did you mean monday?"),
+    (
+        "holiday_contact",
+        'quiet_from = "07:00"\nholiday_contact',
+        "[calendar] quiet_until: it must be earlier in the day than quiet_from: we write between the two",
+    ),
+    (
+        "holiday_contact",
+        'inset = ["2026-13-01"]\nholiday_contact',
+        "[calendar] inset: 2026-13-01 is not a date that exists; write year-month-day, such as 2026-09-03",
+    ),
+    (
+        "holiday_contact",
+        'bank_holidays = "yes"\nholiday_contact',
+        "[calendar] bank_holidays: this must be true or false, without quotes",
+    ),
+    (
+        "[telegram]",
+        '[calendar.early]\n2026-11-23 = "23:00"\n[telegram]',
+        "[calendar.early] 2026-11-23: school would close outside that day's hours, 08:45 to 15:15",
+    ),
+    (
+        "[telegram]",
+        '[answers]\nwithin = "5m"\n[telegram]',
+        "[answers] within: a person must be able to keep it: from 15m to 24h of school time",
+    ),
+    (
+        "[telegram]",
+        '[answers]\nwithin = "soon"\n[telegram]',
+        '[answers] within: this must be a length of time in quotes, such as "2h", "30m" or "1h 30m"',
+    ),
+    (
+        "[telegram]",
+        '[praise]\ndaily_at = "19:00"\n[telegram]',
+        "[praise] daily_at: this lies in the quiet hours, when the school may not start a message",
+    ),
+    (
+        "[telegram]",
+        "[praise.kinds]\n[telegram]",
+        '[praise.kinds]: it has no kind; add one, such as "raffle ticket" = "won a raffle ticket"',
+    ),
+    (
+        "[telegram]",
+        '[[ladder]]\nrole = "boss"\nwhen = "due"\n[telegram]',
+        '[ladder, rung 1] role: it must be one of "key_worker", "pastoral", "dsl", "deputy_dsl"',
+    ),
+    (
+        "[telegram]",
+        '[[ladder]]\nrole = "head"\nwhen = "due"\n[telegram]',
+        'top of the file ladder: its last rung must be role = "beyond" with when = "due": the last named person',
+    ),
+    (
+        "[telegram]",
+        '[[ladder]]\nrole = "head"\nwhen = "due"\n[[ladder]]\nrole = "beyond"\nwhen = "half"\n[telegram]',
+        'top of the file ladder: a rung with when = "half" stands above one with when = "due"; put it below',
+    ),
+    (
+        "store =",
+        "ladder = []\nstore =",
+        'top of the file ladder: it has no rung; write [[ladder]], then role = "key_worker" and when = "half" below it',
+    ),
+    (
+        '"line.db"',
+        '"postgresql://db/line"',
+        "top of the file store: only a file is known here; PostgreSQL comes in a later version",
+    ),
+    (
+        'token = "123:abc"',
+        'token = "hello"',
+        "[telegram] token: this is not a bot's token: it is digits, a colon, then letters; copy it again whole",
+    ),
+    ('token = "123:abc"', "", "[telegram] token: this is missing; BotFather gives it; or set ALONGSIDE_TELEGRAM_TOKEN"),
+    (
+        '[telegram]\ntoken = "123:abc"',
+        "",
+        "top of the file: there is neither [telegram] nor [twilio], so nobody could write to us; add one of them",
+    ),
+    (
+        '"123:abc"',
+        '"123:abc"\npoll_seconds = 90',
+        "[telegram] poll_seconds: this must be a whole number from 0 to 50, no quotes",
+    ),
+    (
+        "[telegram]",
+        '[texts]\nreceipt = "Hi {nme}, {when} {ref} {name}"\n[telegram]',
+        "[texts] receipt: {nme} is not a placeholder of this text. It takes {name}, {ref}, {when}.",
+    ),
+    (
+        "[telegram]",
+        "texts = 3\n[telegram]",
+        "[calendar.hours] texts: there is no such setting; known here: friday, monday",
+    ),
+    (
+        "[telegram]",
+        "[web]\nport = true\n[telegram]",
+        "[web] port: this must be a whole number from 0 to 65535, no quotes",
+    ),
+    (
+        "[telegram]",
+        "[web]\nport = 9090\n[telegram]",
+        "[web] internal_port: it must differ from port: health and metrics are not for the world",
+    ),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "told"), BAD, ids=[told for _, _, told in BAD])
+def test_one_mistake_is_named(tmp_path: Path, old: str, new: str, told: str) -> None:
+    """Table, key, what is wrong, and how to mend it."""
+    assert old in SMALLEST
+    problems = problems_of(tmp_path, SMALLEST.replace(old, new, 1))
+    assert any(each.startswith(told) for each in problems), problems
+
+
+BAD_TWILIO = (
+    (
+        '"07700 900100"',
+        '"12345"',
+        '[twilio] number: this is not a phone number that can exist; write it as "+44 7700 900123"',
+    ),
+    ('"07700 900100"', "447700900100", '[twilio] number: this must be words in quotes, such as "Oakfield School"'),
+    ('"poll"', '"push"', '[twilio] mode: it must be "webhook" or "poll"'),
+    (
+        '"poll"',
+        '"webhook"',
+        "[twilio] public_url: this is missing; Twilio calls it for each text; a school without one",
+    ),
+    (
+        '"poll"',
+        '"webhook"\npublic_url = "line.example"',
+        '[twilio] public_url: this must be a whole web address in quotes, such as "https://line.oakfield.example"',
+    ),
+    ('"poll"', '"poll"\napi_base = "http://x:port"', "[twilio] api_base: "),
+    (
+        '"poll"',
+        '"poll"\nmessages_per_second = 0',
+        "[twilio] messages_per_second: this must be a number from 0.1 to 1000, no quotes",
+    ),
+    ('"AC1"', '""', '[twilio] account_sid: this must be words in quotes, such as "Oakfield School"'),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "told"), BAD_TWILIO, ids=[told for _, _, told in BAD_TWILIO])
+def test_one_mistake_about_twilio_is_named(tmp_path: Path, old: str, new: str, told: str) -> None:
+    """The same for the half of the file that Twilio needs."""
+    problems = problems_of(tmp_path, SMALLEST + TWILIO.replace(old, new, 1))
+    assert any(each.startswith(told) for each in problems), problems
+
+
+def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
+    """An IT person mends the file once, not ten times."""
+    text = SMALLEST + TWILIO
+    for old, new, _ in (*BAD[:2], BAD[4], BAD[6], BAD[10], BAD[26], *BAD_TWILIO[:1]):
+        text = text.replace(old, new, 1)
+    problems = problems_of(tmp_path, text + '[texts]\nrecept = "x"\n')
+    assert len(problems) >= 7
+    assert {each.split("]")[0] for each in problems} >= {"[school", "[calendar.hours", "[telegram", "[twilio", "[texts"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SMALLEST.replace("123:abc", "the-telegram-secret"),
+        SMALLEST + TWILIO.replace("auth_token", "auth_tokn"),
+        SMALLEST.replace('token = "123:abc"', 'tokn = "the-telegram-secret"'),
+        SMALLEST + TWILIO.replace('"07700 900100"', '"the-twilio-secret"'),
+        SMALLEST + TWILIO.replace('"poll"', '"the-twilio-secret"'),
+        SMALLEST + TWILIO.replace('"poll"', '"webhook"\npublic_url = "me:the-twilio-secret@x"'),
+        SMALLEST + '\n[twilio]\nauth_token = "the-twilio-secret\n',
+    ],
+)
+def test_no_problem_holds_a_secret(tmp_path: Path, text: str) -> None:
+    """Whichever key it was pasted into, and even where the file cannot be read as TOML."""
+    told = " ".join(problems_of(tmp_path, text))
+    assert "the-twilio" not in told
+    assert "the-telegram" not in told
+
+
+def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
+    """Where to look, and what is often wrong there."""
+    (problem,) = problems_of(tmp_path, "[school]\nname = Oakfield\n")
+    assert "at line 2" in problem
+    assert "quote" in problem
+
+
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+    """Missing, a folder, or saved in Windows-1252."""
+    with pytest.raises(ConfigError, match="there is no such file"):
+        load(tmp_path / "none.toml", {})
+    with pytest.raises(ConfigError, match="this is a folder"):
+        load(tmp_path, {})
+    (problem,) = problems_of(tmp_path, 'name = "Café"'.encode("cp1252"))
+    assert "not UTF-8" in problem
+
+
+def loaded(folder: Path, old: str, new: str) -> Settings:
+    return load(given_file(folder, (SMALLEST + TWILIO).replace(old, new, 1)), {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "today", "warned"),
+    [
+        ("", "", "2026-12-01", "[calendar] terms: the last term that we know of ends on 2026-12-18, soon"),
+        ("", "", "2027-01-01", "[calendar] terms: the last term ended on 2026-12-18"),
+        (
+            "holiday_contact",
+            "inset = [2026-08-03]\nholiday_contact",
+            "2026-10-01",
+            "[calendar] inset: 2026-08-03 would not be",
+        ),
+        ('holiday_contact = "ring 01632 960124"', "", "2026-10-01", "[calendar] holiday_contact: it is missing"),
+        (
+            '"poll"',
+            '"webhook"\npublic_url = "http://line.example"',
+            "2026-10-01",
+            "[twilio] public_url: http is not private",
+        ),
+        ("[telegram]", '[web]\ninternal_host = "0.0.0.0"\n[telegram]', "2026-10-01", "[web] internal_host"),
+        (
+            "[telegram]",
+            '[texts]\nnoted = "Noted – ’ok’"\n[telegram]',
+            "2026-10-01",
+            "[texts] noted: – ’ makes every SMS",
+        ),
+        ('"08:45-15:15"', '"07:00-15:15"', "2026-10-01", "[calendar] quiet hours: they cover"),
+    ],
+)
+def test_what_works_and_would_be_regretted(tmp_path: Path, old: str, new: str, today: str, warned: str) -> None:
+    """`check` says so without refusing it."""
+    told = warnings(loaded(tmp_path, old, new), date.fromisoformat(today))
+    assert any(line.startswith(warned) for line in told), told
+
+
+def test_a_stand_in_on_this_machine_is_not_warned_about(tmp_path: Path) -> None:
+    """Tests and the demo point the clients at loopback."""
+    settings = loaded(tmp_path, '"poll"', '"poll"\napi_base = "http://127.0.0.1:8123/"')
+    assert settings.twilio is not None
+    assert settings.twilio.api_base == "http://127.0.0.1:8123"
+    assert not any("http" in line for line in warnings(settings, date(2026, 10, 1)))
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("+44 7700 900123", "+447700900123"), ("07700900123", "+447700900123"), ("020 7946 0991", "+442079460991")],
+)
+def test_a_number_however_it_is_written(written: str, number: str) -> None:
+    """As people in Britain write it, or in full."""
+    assert e164(written) == number
+
+
+@pytest.mark.parametrize("written", ["", "12", "999", "hello", "+44770090012", "077009001234", None, 7])
+def test_a_number_that_cannot_exist(written: object) -> None:
+    """The refusal does not repeat it."""
+    with pytest.raises(ValueError, match="this ") as told:
+        e164(written)
+    assert "0900" not in str(told.value).replace("7700 900123", "")
+
+
+lines = SMALLEST.strip().splitlines()
+
+
+@tuned(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from([*lines, *TWILIO.strip().splitlines()]), max_size=25),
+    st.sampled_from(
+        ["", "x = 1", '"a b" = "x"', "[a.b]", "calendar = 3", "[[school]]", "[[calendar.hours]]", "twilio = []"]
+    ),
+)
+def test_no_file_makes_it_fail_otherwise(tmp_path: Path, chosen: list[str], odd: str) -> None:
+    """Whatever lines are left, doubled or out of order: settings, or problems in words."""
+    path = given_file(tmp_path, "\n".join([*chosen, odd]))
+    try:
+        told = (load(path, {}).name,)
+    except ConfigError as error:
+        told = error.problems
+    assert told
+    assert all(told)
