@@ -132,6 +132,7 @@ class TelegramPhone(Phone):
 
     async def press(self, label: str | None = None, *, message_id: int | None = None) -> None:
         """Press an inline button by its label (or the first) on the newest message that has it, or on the one given."""
+        self._not_blocked()
         for candidate in sorted(self.messages, reverse=True) if message_id is None else [message_id]:
             for button in _buttons(self.messages.get(candidate, {})):
                 if label in {None, button["text"]} and "callback_data" in button:
@@ -161,6 +162,10 @@ class TelegramPhone(Phone):
     async def location(self, lat: float, lon: float) -> int:
         return self._send({"location": {"latitude": lat, "longitude": lon}})
 
+    async def contact(self, number: str) -> int:
+        """Share this person's own phone number."""
+        return self._send({"contact": {"phone_number": number, "first_name": self.first_name, "user_id": self.user_id}})
+
     async def sticker(self, emoji: str = "👍") -> int:
         kept = self._network.keep_file("stickers", b"RIFF", ".webp")
         look = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
@@ -186,10 +191,13 @@ class TelegramPhone(Phone):
         self.tell("toast", text=text)
 
     def _send(self, content: dict[str, Any], reply_to: int | None = None) -> int:
-        if self.blocked:
-            raise CannotDo("this person has blocked the bot: unblock it first")
+        self._not_blocked()
         self.open = True
         return self._network.from_person(self, content, reply_to)
+
+    def _not_blocked(self) -> None:
+        if self.blocked:
+            raise CannotDo("this person has blocked the bot: unblock it first")
 
     def _labels(self) -> list[str]:
         return [label for bubble in self.screen for label in bubble.buttons]

@@ -54,6 +54,27 @@ def send_document(bot: Bot, given: Given) -> Any:
     return _send(bot, given, {"document": _upload(bot, given, "document", "documents", ".pdf")} | _caption(given))
 
 
+def send_voice(bot: Bot, given: Given) -> Any:
+    kept = {**_upload(bot, given, "voice", "voice", ".oga"), "duration": number(given, "duration", 0)}
+    return _send(bot, given, {"voice": kept} | _caption(given))
+
+
+def send_location(bot: Bot, given: Given) -> Any:
+    try:
+        place = {name: float(given[name]) for name in ("latitude", "longitude")}
+    except (KeyError, TypeError, ValueError):
+        raise bad_request("can't parse location") from None
+    return _send(bot, given, {"location": place})
+
+
+def edit_message_caption(bot: Bot, given: Given) -> Any:
+    phone, old = _own_message(bot, given)
+    if not any(kind in old for kind in ("photo", "document", "voice")):
+        raise bad_request("there is no caption in the message to edit")
+    new = {key: value for key, value in old.items() if key not in {"caption", "caption_entities", "reply_markup"}}
+    return _edit(bot, phone, old, new | _caption(given) | _markup(given), edited=True)
+
+
 def edit_message_text(bot: Bot, given: Given) -> Any:
     phone, old = _own_message(bot, given)
     if "text" not in old:
@@ -143,6 +164,7 @@ def done(bot: Bot, given: Given) -> Any:
     return True
 
 
+SHOWN = ("text", "entities", "caption", "caption_entities", "reply_markup")
 CHAT_ACTIONS = {"typing", "upload_photo", "upload_document", "upload_voice", "record_voice", "find_location"}
 GIFTS = dict.fromkeys(
     ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
@@ -153,6 +175,7 @@ METHODS: dict[str, Callable[[Bot, Given], Any]] = {
     name.lower(): method
     for name, method in {
         "getMe": get_me, "sendMessage": send_message, "sendPhoto": send_photo, "sendDocument": send_document,
+        "sendVoice": send_voice, "sendLocation": send_location, "editMessageCaption": edit_message_caption,
         "editMessageText": edit_message_text, "editMessageReplyMarkup": edit_message_reply_markup,
         "deleteMessage": delete_message, "answerCallbackQuery": answer_callback_query,
         "sendChatAction": send_chat_action, "getFile": get_file, "getChat": get_chat,
@@ -194,7 +217,7 @@ def _send(bot: Bot, given: Given, content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _edit(bot: Bot, phone: TelegramPhone, old: Given, new: Given, *, edited: bool) -> Any:
-    if all(old.get(key) == new.get(key) for key in ("text", "entities", "reply_markup")):
+    if all(old.get(key) == new.get(key) for key in SHOWN):
         raise bad_request(
             "message is not modified: specified new message content and reply markup are exactly the same "
             "as a current content and reply markup of the message"

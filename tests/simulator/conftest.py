@@ -1,5 +1,6 @@
 """Both simulators served on loopback, with the real clients beside them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -56,13 +57,20 @@ async def telegram_service(clock: ManualClock) -> AsyncIterator[TelegramSimulato
         yield simulator
 
 
+async def wait_for_poll(service: TelegramSimulator) -> None:
+    """Returns once a getUpdates is waiting."""
+    async with asyncio.timeout(5):
+        while service.updates._poll is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+
+
 def bot_for(url: str, token: str = TOKEN) -> telegram.Bot:
     return telegram.Bot(
         token,
         base_url=url + "/bot",
         base_file_url=url + "/file/bot",
-        request=HTTPXRequest(connection_pool_size=64, read_timeout=2),
-        get_updates_request=HTTPXRequest(read_timeout=2),
+        request=HTTPXRequest(connection_pool_size=64, read_timeout=5),
+        get_updates_request=HTTPXRequest(read_timeout=5),
     )
 
 

@@ -8,7 +8,7 @@ import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
 from bot.simulator.telegram_text import Refused, parse_html
-from tests.simulator.conftest import TOKEN, bot_for
+from tests.simulator.conftest import PARENT, TOKEN, bot_for
 
 BAD = telegram.error.BadRequest
 
@@ -205,6 +205,26 @@ async def test_the_bot_sends_a_picture(telegram_service, bot):
     sent = await bot.send_photo(501, picture, caption="<b>Wow</b> work", parse_mode="HTML")
     assert await (await bot.get_file(sent.photo[-1].file_id)).download_as_bytearray() == picture
     assert (mum.screen[-1].media, mum.screen[-1].text) == ("photo", "Wow work")
+    await bot.edit_message_caption(501, sent.message_id, caption="Wow again")
+    with pytest.raises(BAD, match="not modified"):
+        await bot.edit_message_caption(501, sent.message_id, caption="Wow again")
+    with pytest.raises(BAD, match="no text in the message"):
+        await bot.edit_message_text("Wow again", 501, sent.message_id)
+    assert (mum.screen[-1].text, mum.screen[-1].edited) == ("Wow again", True)
+
+
+async def test_a_voice_note_goes_on_to_the_office(telegram_service, bot):
+    """What a parent recorded is shown to the office by its file id, and a place by its numbers."""
+    mum, office = telegram_service.phone(501, "Priya"), telegram_service.phone(900, "Office")
+    await office.start()
+    await mum.voice(b"OggS a voice")
+    await mum.contact(PARENT)
+    note, contact = [update.message for update in await bot.get_updates()][-2:]
+    assert (contact.contact.phone_number, contact.contact.user_id) == (PARENT, 501)
+    await bot.send_voice(900, note.voice.file_id, caption="From a parent")
+    telegram_service.clock.move_to(telegram_service.clock.now().replace(second=1))
+    await bot.send_location(900, 51.5, -0.1)
+    assert [bubble.media for bubble in office.screen[1:]] == ["voice", "location"]
 
 
 ODD = [None, "", "x", "[1]", '{"a": 1}', "-1", 10**30, [1], {"a": [None]}, True, 1.5, float("inf")]
@@ -215,6 +235,7 @@ METHODS_AND_FIELDS = [
     ("answerCallbackQuery", ["callback_query_id", "text"]),
     ("sendPhoto", ["chat_id", "photo", "caption"]),
     ("getFile", ["file_id"]),
+    ("sendLocation", ["latitude", "longitude"]),
     ("setMyCommands", ["commands"]),
     ("sendChatAction", ["chat_id", "action"]),
     ("setWebhook", ["url", "secret_token"]),

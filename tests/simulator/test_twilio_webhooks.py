@@ -124,7 +124,7 @@ async def test_twilio_gives_up_in_time_and_falls_back(twilio_service, product):
     began = asyncio.get_running_loop().time()
     await phone.text("too slow")
     await twilio_service.quiet()
-    assert 0.9 < asyncio.get_running_loop().time() - began < 2
+    assert 0.9 < asyncio.get_running_loop().time() - began < 4
     assert len(product.came) == 4
     assert twilio_service.alerts == [11200, 11205]
     assert [bubble.text for bubble in phone.screen] == ["no fallback", "with fallback", "too slow"]
@@ -184,12 +184,13 @@ async def test_webhooks_lost_doubled_and_out_of_order(twilio_service, product):
 async def test_a_stop_of_the_server_gives_up_webhooks(clock):
     """Webhooks under way end with the server, and leave nothing behind."""
     product, service = Product(), TwilioSimulator(ACCOUNT, AUTH, clock)
-    product.wait = 0.3
+    product.wait = 0.5
     async with LocalServer(product.app) as server:
         service.number(LINE, sms_url=f"{PUBLIC}/sms", mps=1)
         service.tunnel(PUBLIC, server.url)
         async with LocalServer(service.app):
             await service.phone(PARENT).text("hello")
-            await asyncio.sleep(0.1)
+            while not product.came:  # noqa: ASYNC110
+                await asyncio.sleep(0.002)
             assert service.pending() == 1
         assert service.pending() == 0
