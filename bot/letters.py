@@ -1,12 +1,11 @@
 """Making what is to be sent: a reply where somebody wrote, a message to a person, a ping without names or words."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern
-from bot.domain.messages import Button, Outbound, OutboundKind, Purpose
+from bot.domain.messages import Batch, Button, Channel, Outbound, OutboundKind, Purpose
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
 from bot.school import School
@@ -72,12 +71,22 @@ def to_family(school: School, concern: Concern, purpose: Purpose, text: str, at:
 
 
 def ping(
-    school: School, concern: Concern, person: Person, at: datetime, *, text: str = "ping", safety: bool = False
+    school: School,
+    concern: Concern,
+    person: Person,
+    at: datetime,
+    *,
+    text: str = "ping",
+    by: datetime | None = None,
+    safety: bool = False,
 ) -> Outbound:
-    """What stands on a lock screen: the reference, the urgency and the time due; never a name or a word of a parent."""
+    """What stands on a lock screen: the reference, the urgency and the time due; never a name or a word of a parent.
+
+    `by` is the time to answer by, where it is not the concern's own (that has passed when it climbs).
+    """
     values = {
         "ref": concern.reference,
-        "when": spoken_when(concern.due_at, at, school.calendar),
+        "when": spoken_when(by or concern.due_at, at, school.calendar),
         "urgency": school.texts.say("urgency_now" if safety else "urgency_can_wait"),
     }
     return to_person(
@@ -95,29 +104,49 @@ def ping(
 
 
 def ping_buttons(school: School, concern: Concern) -> tuple[Button, ...]:
-    """Open, and `I've got this` while nobody has."""
+    """Open, and `I've got this` while nobody has and it still waits for an answer."""
     opening = Button(label=school.texts.say("button_open"), data=f"open:{concern.id}")
     claiming = Button(label=school.texts.say("button_claim"), data=f"claim:{concern.id}")
-    return (opening,) if concern.claimed_by else (opening, claiming)
+    return (opening,) if concern.claimed_by or concern.answered_at else (opening, claiming)
 
 
-def edits(school: School, originals: Sequence[Outbound], text: str, at: datetime, **more: Any) -> tuple[Outbound, ...]:
-    """Silent changes of messages that were sent before; each waits until its original has been sent."""
-    return tuple(
-        to_person(
-            school,
-            original.to,
-            Purpose.CONFIRM,
-            text,
-            at,
-            kind=OutboundKind.EDIT,
-            original=original.id,
-            concern=original.concern,
-            key=f"edit:{original.id}",
-            **more,
-        )
-        for original in originals
+def edit(school: School, original: Outbound, text: str, at: datetime, **more: Any) -> Outbound:
+    """A silent change of a message that was sent before; it waits until its original has been sent."""
+    more = {"key": f"edit:{original.id}", **more}
+    return to_person(
+        school,
+        original.to,
+        Purpose.CONFIRM,
+        text,
+        at,
+        kind=OutboundKind.EDIT,
+        original=original.id,
+        concern=original.concern,
+        **more,
     )
+
+
+def hide_key(original: Outbound) -> str:
+    """Under which key the words that were opened in place of this ping wait to be hidden again."""
+    return f"hide:{original.id}"
+
+
+async def tell_pinged(school: School, concern: Concern, actor: Person, texts: tuple[str, str], at: datetime) -> Batch:
+    """Whoever was pinged sees what became of it: `texts` are the actor's own and everybody else's.
+
+    On Telegram the pings change in place, without a sound; by SMS the others get a line, the actor has had one.
+    """
+    newest = {each.to: each for each in await school.reader.pings(concern.id) if each.kind is OutboundKind.SEND}
+    outbound: list[Outbound] = []
+    for original in newest.values():
+        mine = original.to == actor.id
+        text = texts[0] if mine else texts[1]
+        if not original.account.startswith(Channel.SMS):
+            outbound.append(edit(school, original, text, at, buttons=ping_buttons(school, concern)))
+        elif not mine:
+            line = to_person(school, original.to, Purpose.PING, text, at, concern=concern.id, key=original.key)
+            outbound.append(line)
+    return Batch(outbound=tuple(outbound), withdraw=tuple(hide_key(each) for each in newest.values()))
 
 
 def ask_sorted(school: School, concern: Concern, at: datetime) -> Outbound:

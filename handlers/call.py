@@ -5,7 +5,7 @@ from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
 from bot.domain.concerns import answered
 from bot.domain.messages import Batch
-from bot.letters import ask_sorted, confirm
+from bot.letters import ask_sorted, confirm, tell_pinged
 from bot.school import School
 from bot.threads import said
 
@@ -23,5 +23,7 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     if command.kind is CommandKind.TRIED:
         return Batch(changed=(entry,), outbound=(logged,), reason=concern.id)
     done = answered(concern, arrival.staff.id, arrival.at)
+    news = school.texts.say("answered_by", name=arrival.staff.name, ref=concern.reference)
+    told = await tell_pinged(school, done, arrival.staff, (news, news), arrival.at)
     outbound = (logged, ask_sorted(school, concern, arrival.at))
-    return Batch(changed=(done, entry), outbound=outbound, reason=concern.id)
+    return told + Batch(changed=(done, entry), outbound=outbound, reason=concern.id)

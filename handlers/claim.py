@@ -6,10 +6,10 @@ from bot.desk import commanded, concern_meant, not_theirs, pressed, replied_to
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
 from bot.domain.concerns import Concern
-from bot.domain.messages import Batch, OutboundKind
+from bot.domain.messages import Batch
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
-from bot.letters import confirm, edits, ping_buttons
+from bot.letters import confirm, tell_pinged
 from bot.school import School
 
 
@@ -39,14 +39,6 @@ async def _claim(school: School, arrival: Arrival, person: Person, concern: Conc
     when = spoken_when(concern.due_at, arrival.at, school.calendar)
     yours = school.texts.say("claim_yours", ref=concern.reference, when=when)
     theirs = school.texts.say("claimed_by", name=person.name, ref=concern.reference)
-    sent = [each for each in await school.reader.pings(concern.id) if each.kind is OutboundKind.SEND]
-    buttons = ping_buttons(school, claimed)
-    return Batch(
-        changed=(claimed,),
-        outbound=(
-            confirm(school, arrival, school.texts.say("noted") if arrival.inbound.query_id else yours),
-            *edits(school, [each for each in sent if each.to == person.id], yours, arrival.at, buttons=buttons),
-            *edits(school, [each for each in sent if each.to != person.id], theirs, arrival.at, buttons=buttons),
-        ),
-        reason=concern.id,
-    )
+    answer = confirm(school, arrival, school.texts.say("noted") if arrival.inbound.query_id else yours)
+    told = await tell_pinged(school, claimed, person, (yours, theirs), arrival.at)
+    return told + Batch(changed=(claimed,), outbound=(answer,), reason=concern.id)

@@ -42,7 +42,8 @@ async def _redeem(school: School, arrival: Arrival, code: str) -> Batch:
         channel=Channel.TELEGRAM,
         address=arrival.inbound.address,
     )
-    text = school.texts.say("joined", name=person.name, school=school.name)
+    hello = "staff_joined" if person.role else "joined"
+    text = school.texts.say(hello, name=person.name, school=school.name)
     welcome = replace(reply(school, arrival, Purpose.JOINED, text), to=person.id)
     return Batch(
         changed=(contact, replace(invite, used_at=arrival.at)),

@@ -1,6 +1,5 @@
 """`Open`: the words, in place of the ping, for those entitled to them; hidden again after ten minutes."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk import commanded, concern_meant, not_theirs, pressed
@@ -10,7 +9,7 @@ from bot.domain.concerns import Concern, Entry, Opening, Voice
 from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.opening import initials, thread_lines
 from bot.domain.people import Person
-from bot.letters import edits, ping_buttons, reply, toast
+from bot.letters import edit, hide_key, ping_buttons, reply, toast
 from bot.school import School
 
 HIDDEN_AFTER = timedelta(minutes=10)
@@ -49,9 +48,10 @@ async def _in_place(school: School, arrival: Arrival, concern: Concern, text: st
     if original is None:
         return ()
     buttons = ping_buttons(school, concern)
-    shown = edits(school, [original], text, arrival.at, buttons=buttons)
-    hidden = edits(school, [original], original.text, arrival.at, buttons=buttons, not_before=arrival.at + HIDDEN_AFTER)
-    return (toast(school, arrival, ""), *shown, *(replace(each, key=f"hide:{original.id}") for each in hidden))
+    shown = edit(school, original, text, arrival.at, buttons=buttons)
+    hidden = school.texts.say("opened_hidden", ref=concern.reference)
+    later = {"buttons": buttons, "not_before": arrival.at + HIDDEN_AFTER, "key": hide_key(original)}
+    return (toast(school, arrival, ""), shown, edit(school, original, hidden, arrival.at, **later))
 
 
 async def _child(school: School, concern: Concern, *, by_sms: bool) -> str:

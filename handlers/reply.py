@@ -3,10 +3,10 @@
 from bot.desk import concern_meant, not_theirs, replied_to
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern, answered
-from bot.domain.messages import Batch, InboundKind, Purpose
+from bot.domain.messages import NOTHING, Batch, InboundKind, Purpose
 from bot.domain.people import Person
 from bot.domain.references import strip_reference
-from bot.letters import ask_sorted, confirm, to_family
+from bot.letters import ask_sorted, confirm, tell_pinged, to_family
 from bot.school import School
 from bot.threads import said
 
@@ -25,7 +25,7 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     if not words:
         text = school.texts.say("not_understood_staff")
         return Batch(outbound=(confirm(school, arrival, text),), reason=concern.id)
-    return _answer(school, arrival, arrival.staff, concern, words)
+    return await _answer(school, arrival, arrival.staff, concern, words)
 
 
 async def _meant(school: School, arrival: Arrival) -> tuple[str, str, str]:
@@ -37,13 +37,16 @@ async def _meant(school: School, arrival: Arrival) -> tuple[str, str, str]:
     return await replied_to(school, arrival), "", inbound.text.strip()
 
 
-def _answer(school: School, arrival: Arrival, person: Person, concern: Concern, words: str) -> Batch:
+async def _answer(school: School, arrival: Arrival, person: Person, concern: Concern, words: str) -> Batch:
     at = arrival.at
     text = school.texts.say("answer", words=words, name=person.name)
     answer = to_family(school, concern, Purpose.ANSWER, text, at, sender=person.id)
     sent = confirm(school, arrival, school.texts.say("answer_sent", ref=concern.reference))
-    return Batch(
-        changed=(answered(concern, person.id, at), said(school, arrival, concern, text=words)),
+    done = answered(concern, person.id, at)
+    news = school.texts.say("answered_by", name=person.name, ref=concern.reference)
+    told = await tell_pinged(school, done, person, (news, news), at) if concern.living else NOTHING
+    return told + Batch(
+        changed=(done, said(school, arrival, concern, text=words)),
         outbound=(answer, ask_sorted(school, concern, at), sent) if concern.living else (answer, sent),
         reason=concern.id,
     )

@@ -33,9 +33,9 @@ async def _step(school: School, id: str, at: datetime) -> Batch:
     outbound: list[Outbound] = []
     if step.rung and step.remind:
         text = "ping_reminder" if step.rung.when is When.HALF else "ping_climbed"
-        outbound += [ping(school, step.concern, person, at, text=text) for person in people]
+        outbound += [ping(school, step.concern, person, at, text=text, by=_by(school, step, at)) for person in people]
     if step.tell_parent and people:
-        outbound.append(_progress(school, step.concern, people, at))
+        outbound.append(_progress(school, step.concern, people, _by(school, step, at), at))
     return Batch(changed=(step.concern,), outbound=tuple(outbound), reason=concern.id)
 
 
@@ -45,9 +45,15 @@ async def _people(school: School, step: Climb, at: datetime) -> tuple[Person, ..
     return await on_rung(school, step.rung.role, step.concern.owner, school.calendar.local(at).date())
 
 
-def _progress(school: School, concern: Concern, people: tuple[Person, ...], at: datetime) -> Outbound:
+def _by(school: School, step: Climb, at: datetime) -> datetime:
+    """By when whoever has it now answers: the time due, or once that has passed, the time it climbs further."""
+    if step.concern.due_at > at:
+        return step.concern.due_at
+    return step.concern.next_step_at or school.calendar.due(at, school.rules.answer_within)
+
+
+def _progress(school: School, concern: Concern, people: tuple[Person, ...], by: datetime, at: datetime) -> Outbound:
     """The parent is told who has it now and by when; we say only that we have no note of an answer."""
-    by = concern.next_step_at or school.calendar.due(at, school.rules.answer_within)
     text = school.texts.say(
         "progress", name=names(people), when=spoken_when(by, at, school.calendar), ref=concern.reference
     )

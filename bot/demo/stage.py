@@ -100,6 +100,7 @@ class Stage:
         self._folder = folder
         self._stack = AsyncExitStack()
         self._busy = asyncio.Lock()
+        self.on_press: Callable[[StagePhone, str], None] = lambda phone, label: None
         self.telegram = TelegramSimulator(town.BOT_TOKEN, clock)
         self.twilio = TwilioSimulator(town.ACCOUNT_SID, town.AUTH_TOKEN, clock)
         self.phones: tuple[StagePhone, ...] = tuple(StagePhone(each, self._device(each)) for each in residents)

@@ -1,6 +1,6 @@
 """One school week played through the whole real path, and what each phone showed."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -15,16 +15,22 @@ Act = Callable[[Stage], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Line:
-    """One message as one phone showed it: `out` was typed there, `in` received. `at` is ISO, in the school's zone."""
+    """One message as one phone showed it: `out` was typed there, `in` received. `at` is ISO, in the school's zone.
+
+    `changed` marks a message that changed in place, silently.
+    """
 
     at: str
     phone: str
     channel: str
     direction: str
     text: str
+    changed: bool = False
 
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+    def as_json(self) -> dict[str, str]:
+        line = asdict(self)
+        del line["changed"]
+        return line
 
 
 def writes(id: str, text: str) -> Act:
@@ -36,6 +42,7 @@ def writes(id: str, text: str) -> Act:
 
 def presses(id: str, label: str) -> Act:
     async def act(stage: Stage) -> None:
+        stage.on_press(stage.phone(id), label)
         await stage.phone(id).press(label)
 
     return act
@@ -78,7 +85,7 @@ SCRIPT: tuple[tuple[int, time, Act], ...] = (
     (2, time(13, 15), writes("ahmed", "praise Maya wow for her volcano poster")),
     (3, time(9, 30), writes("dana", "STOP")),
     (3, time(13, 40), writes("ahmed", "praise Jay certificate for reading to the class")),
-    (4, time(9, 40), writes("ahmed", "praise Maya raffle ticket for asking a new girl to play")),
+    (4, time(9, 40), writes("ahmed", "praise Maya raffle ticket for helping to feed the hens")),
     (4, time(14, 20), writes("rosa", "❤️ thank you")),
 )  # fmt: skip
 
@@ -88,24 +95,39 @@ async def play() -> list[Line]:
     calendar = town.calendar()
     start = datetime.combine(MONDAY, time(8, 30), calendar.zone).astimezone(UTC)
     async with Stage(ManualClock(start)) as stage:
+        seen = Onlooker(stage)
         for day, at, act in SCRIPT:
             await stage.move_to(calendar.at(MONDAY + timedelta(days=day), at))
             await act(stage)
             await stage.wait(timedelta(seconds=20))
         await stage.move_to(calendar.at(MONDAY + timedelta(days=4), time(15, 30)))
-        return sorted(_lines(stage), key=lambda line: line.at)
+        return seen.lines
 
 
-def _lines(stage: Stage) -> Iterator[Line]:
-    for phone in stage.phones:
-        yield from _of(phone, stage)
+class Onlooker:
+    """Writes down what each phone shows, when it shows it: also what is later changed or hidden again."""
 
+    def __init__(self, stage: Stage) -> None:
+        self.lines: list[Line] = []
+        self._stage = stage
+        self._phones = {str(phone.device.phone_id): phone for phone in stage.phones}
+        stage.telegram.subscribe(self._see)
+        stage.twilio.subscribe(self._see)
+        stage.on_press = self._press
 
-def _of(phone: StagePhone, stage: Stage) -> Iterator[Line]:
-    for bubble in phone.screen:
-        at = stage.app.school.calendar.local(bubble.at).isoformat(timespec="seconds")
-        if not bubble.text.startswith("/start"):
-            yield Line(at, f"{phone.name} ({phone.role})", phone.channel, bubble.direction, bubble.text)
+    def _see(self, news: dict[str, Any]) -> None:
+        phone, bubble = self._phones[str(news["phone"])], news["bubble"]
+        if news["event"] in ("new", "changed"):
+            self._add(phone, bubble["direction"], bubble["text"], changed=news["event"] == "changed")
+
+    def _press(self, phone: StagePhone, label: str) -> None:
+        self._add(phone, "out", f"[{label}]")
+
+    def _add(self, phone: StagePhone, direction: str, text: str, *, changed: bool = False) -> None:
+        at = self._stage.app.school.calendar.local(self._stage.clock.now()).isoformat(timespec="seconds")
+        line = Line(at, f"{phone.name} ({phone.role})", phone.channel, direction, text, changed)
+        if not changed or text not in {each.text for each in self.lines[-8:] if each.phone == line.phone}:
+            self.lines.append(line)
 
 
 def transcript(lines: list[Line]) -> str:
@@ -117,7 +139,7 @@ def transcript(lines: list[Line]) -> str:
         if f"{at:%A}" != day:
             day = f"{at:%A}"
             parts.append(f"\n{day} {at.day} {at:%B}\n{'-' * 40}")
-        arrow = "writes" if line.direction == "out" else "reads"
+        arrow = "writes" if line.direction == "out" else "sees it change" if line.changed else "reads"
         words = line.text.replace("\n", f"\n{' ' * 8}")
         parts.append(f"{at:%H.%M}  {line.phone}, {_channel(line.channel)}, {arrow}:\n{' ' * 8}{words}")
     return "\n".join(parts).strip()

@@ -32,6 +32,7 @@ ping_climbed ref when
 ping_more ref when
 ping_not_sorted ref when
 claimed_by name ref
+answered_by name ref
 claim_yours ref when
 opened ref lines
 opened_line when who words
