@@ -63,7 +63,8 @@ _SENTENCES: Mapping[Keyword, str] = {
         s_t_o_p
         stop stop stop*
         stop|quit|cease all? {writing} me|us|this_number|this_phone? {again}*
-        stop|end|cancel|quit|no|no_more {whose}* {texts} {again}*
+        stop|end|cancel|quit|no_more {whose}* {texts} {again}*
+        no {texts} please|thanks|thank_you
         unsubscribe|opt|sign me|us|this_number|my_number? out|off|from {whose}* list|line|service|everything|{texts}
         unsubscribe|opt|sign me|us|this_number|my_number out|off?
         dont|do_not {write} me|us|this_number|this_phone any_more|anymore|again|ever*
@@ -82,7 +83,8 @@ _SENTENCES: Mapping[Keyword, str] = {
     """,
     Keyword.PRAISE_OFF: """
         {praise} {texts}? off|stop
-        stop|end|cancel|no|no_more|turn_off|switch_off {whose}* {praise} {texts}? {again}*
+        stop|end|cancel|no_more|turn_off|switch_off {whose}* {praise} {texts}? {again}*
+        no {praise} {texts}? please|thanks|thank_you
         turn|switch the|your? {praise} {texts}? off
         i? {dont} {want}|send {whose}* {praise} {texts}? {again}*
     """,
@@ -220,17 +222,19 @@ _IS_THANKS = Whole(
     thanks|thankss|thank_you|thank_u|thankyou|thank|thx|thnx|tnx|ty|tysm|cheers|ta|much_appreciated|appreciated
     i|really|we* appreciate it|this|that
     ok|okay|okey|oki|okie|okey_dokey|okay_dokey|k|kk|got_it|will_do|noted|no_worries|no_problem|you_too
-    so_much|very_much|a_lot|a_million|loads|again|really|all|both|everyone|and|oh|aw|aww|ah|wow|yay
     great|lovely|brilliant|perfect|amazing|wonderful|fab|fantastic|super|nice|nice_one|good|well_done|love_it
     thats|that_is great|lovely|brilliant|kind|good|fine|amazing|wonderful|so_kind|so_lovely|really_kind|very_kind
     bless|bless_you|youre_a_star|youre_the_best|you_are_a_star|you_are_the_best
     thats|that_has|this_has|that|it|its? made my day|week
     for letting_me_know|your_help|all_your_help|everything|telling_me|the_update|asking|that|this|getting_back
     for your_reply|your_message|your_text|your_time|your_support|the_message|the_text|the_good_news|getting_back_to_me
-    x|xx|xxx|xxxx|sir|miss
-    miss|mrs|ms|mr|dr !{no_name}
+    x|xx|xxx|xxxx
     """,
     _ANSWERS,
+    around="""
+    so_much|very_much|a_lot|a_million|loads|again|really|all|both|everyone|and|oh|aw|aww|ah|sir|miss
+    miss|mrs|ms|mr|dr !{no_name}
+    """,
     run=True,
 )
 

@@ -32,7 +32,13 @@ MEANT: dict[Keyword, tuple[str, ...]] = {
             "stop messaging me now",
             "Stop. Sorry",
         ),
-        *("remove my number", "stop the texts", "no more messages from school", "stop texting this number"),
+        *(
+            "remove my number",
+            "stop the texts",
+            "no more messages from school",
+            "stop texting this number",
+            "no texts please",
+        ),
     ),
     Keyword.START: (
         "START",
@@ -46,7 +52,13 @@ MEANT: dict[Keyword, tuple[str, ...]] = {
     Keyword.INFO: ("INFO", "more info please"),
     Keyword.PRAISE_OFF: (
         *("PRAISE OFF", "praise off please", "stop good news", "no more good news texts", "stop the praise messages"),
-        *("turn off praise", "good news off", "turn the good news off", "I don't want the good news"),
+        *(
+            "turn off praise",
+            "good news off",
+            "turn the good news off",
+            "I don't want the good news",
+            "no praise please",
+        ),
     ),
     Keyword.PRAISE_ON: ("praise on", "good news on please", "start the good news again", "turn praise back on"),
     Keyword.CALL: (
@@ -69,7 +81,17 @@ NO_KEYWORD = (
     *("cancel my appointment", "call me a liar", "stop calling him names", "no texts came", "start him on Tuesday"),
     *("ring me about Jay", "don't stop", "unsubscribed", "they won't stop texting her", "stop sending him home"),
     *("stop those boys texting him", "he got no messages", "the end", "is this the end", "stop. he was hit again", ""),
-    *("can you stop the teacher", "praise him more", "no praise for Jay again", "ended", "cancel the order", "❤️"),
+    *(
+        "can you stop the teacher",
+        "praise him more",
+        "no text",
+        "no texts",
+        "no praise",
+        "no praise for Jay again",
+        "ended",
+        "cancel the order",
+        "❤️",
+    ),
     *("stop taking his phone", "Please can you stop him leaving", "good news", "help with maths", "status of his bus"),
 )
 
@@ -166,7 +188,17 @@ THANKS = {
             "ok 😢",
             "fine",
         ),
-        *("thanks but its not good enough", "thank you. can you ring me", "well he is great", "ok so what now", "😡"),
+        *(
+            "thanks but its not good enough",
+            "thank you. can you ring me",
+            "well he is great",
+            "ok so what now",
+            "😡",
+            "really",
+            "Miss",
+            "Oh",
+            "all",
+        ),
     ),
 }
 

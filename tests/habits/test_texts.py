@@ -1,6 +1,9 @@
 """Every sentence a person can get: its placeholders, its cost as an SMS, its words, and how hard it is to read."""
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -116,6 +119,31 @@ def test_the_measure_of_reading_age_knows_hard_from_easy() -> None:
     hard = "We are writing to inform you of the unauthorised absence regarding your child's attendance obligations."
     assert reading_age(hard) > 16
     assert reading_age("The cat sat on the mat. It was a fat cat.") < 6
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def said_in_code() -> Iterator[tuple[str, str, set[str | None]]]:
+    """Where a sentence is said by name, which, and the values it is given (None: some more by `**`)."""
+    for path in sorted(each for room in ("bot", "handlers", "schedules") for each in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "say":
+                values = {each.arg for each in node.keywords}
+                for key in ast.walk(node.args[0]):
+                    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                        yield f"{path.relative_to(ROOT)}:{node.lineno}", key.value, values
+
+
+def test_every_sentence_said_is_there_and_is_given_what_it_needs() -> None:
+    """A key mistyped, or a value forgotten, is found here and not by a parent."""
+    found = list(said_in_code())
+    assert len(found) > 20
+    assert [(where, key) for where, key, _ in found if key not in TEXTS] == []
+    needs = [
+        (where, key, PLACEHOLDERS.get(key, frozenset()) - values) for where, key, values in found if None not in values
+    ]
+    assert [each for each in needs if each[2]] == []
 
 
 def test_the_products_own_sentences() -> None:
