@@ -65,6 +65,8 @@ _SENTENCES: Mapping[Keyword, str] = {
         stop|quit|cease all? {writing} me|us|this_number|this_phone? {again}*
         stop|end|cancel|quit|no_more {whose}* {texts} {again}*
         no {texts} please|thanks|thank_you
+        how_do_i|how_can_i|can_i|could_i|how_to stop|end {whose}* {texts} {again}*
+        how_do_i|how_can_i|can_i|could_i|how_to unsubscribe|opt_out
         unsubscribe|opt|sign me|us|this_number|my_number? out|off|from {whose}* list|line|service|everything|{texts}
         unsubscribe|opt|sign me|us|this_number|my_number out|off?
         dont|do_not {write} me|us|this_number|this_phone any_more|anymore|again|ever*
@@ -101,6 +103,7 @@ _SENTENCES: Mapping[Keyword, str] = {
         give me|us a call|ring|bell|buzz back?
         i? want|need|would_like|d_like|id_like a call|phone_call|call_back|callback|ring
         i? want|need|would_like|id_like someone|somebody to call|ring|phone me|us back?
+        i? want|need|would_like|id_like|can_i|could_i to? speak|talk to|with someone|somebody|a_person|a_human
     """,
     Keyword.STATUS: """
         status|update|an_update|any_update|any_updates|any_news|whats_happening|what_is_happening|whats_going_on
@@ -154,6 +157,8 @@ _BESIDE = """
     thanks|thank_you|thank_u|thankyou|thank|thx|thnx|tnx|ty|cheers|ta|so_much|very_much|a_lot|bless_you|x|xx|xxx
     thanks|thank_you again
     for asking|your_help|all_your_help|your_time|everything|helping|checking
+    for sorting it|this|that|things? out?
+    but thanks|thank_you
     miss|mrs|ms|mr|dr|sir
     miss|mrs|ms|mr|dr !{no_name}
 """
@@ -178,6 +183,7 @@ _NO = """
     {it_not}* {not} been|got|yet|really|all|any|fully|completely|at_all* {dull} yet|at_all?
     {it_not}* just|still|exactly|about|all|pretty_much|much* the_same as_before?
     same|still_same|same_as_before|unsorted|unresolved|unfixed
+    still|its_still not yet?
     {it_not}* still going_on|happening|bad|ongoing|a_problem
     {it_not}* no better|different
     {it_not}* getting|got|gotten|gets|even|much|a_lot|far* worse
@@ -228,7 +234,8 @@ _IS_THANKS = Whole(
     thats|that_has|this_has|that|it|its? made my day|week
     for letting_me_know|your_help|all_your_help|everything|telling_me|the_update|asking|that|this|getting_back
     for your_reply|your_message|your_text|your_time|your_support|the_message|the_text|the_good_news|getting_back_to_me
-    x|xx|xxx|xxxx
+    x|xx|xxx|xxxx|bye|bye_bye|see_you|see_you_tomorrow|speak_soon|good_night|goodnight
+    have a? good|great|lovely|nice day|evening|weekend|one
     """,
     _ANSWERS,
     around="""

@@ -63,7 +63,7 @@ MEANT: dict[Keyword, tuple[str, ...]] = {
     Keyword.PRAISE_ON: ("praise on", "good news on please", "start the good news again", "turn praise back on"),
     Keyword.CALL: (
         *("CALL", "call me", "please ring me", "can someone ring me back", "can you call me please", "give me a call"),
-        *("ring", "call please", "I want a call", "Can somebody ring me", "call me back"),
+        *("ring", "call please", "I want a call", "I want to speak to someone", "Can somebody ring me", "call me back"),
     ),
     Keyword.STATUS: ("STATUS", "any news?", "update", "what's happening", "any updates please"),
     Keyword.WRONG_NUMBER: (
@@ -108,7 +108,14 @@ SORTED: dict[bool | None, tuple[str, ...]] = {
             "\uff11",
             "yess",
         ),
-        *("everything is fine now", "all ok now", "yes ❤️", "Thank you, yes", "Thanks, all sorted"),
+        *(
+            "everything is fine now",
+            "all ok now",
+            "yes ❤️",
+            "Thank you, yes",
+            "yes thank you for sorting it",
+            "Thanks, all sorted",
+        ),
     ),
     False: (
         *("no", "No.", "still the same", "not really", "2", "not sorted", "no not yet", "nope", "it's not sorted"),
@@ -123,7 +130,15 @@ SORTED: dict[bool | None, tuple[str, ...]] = {
             "Not resolved",
             "not fixed yet",
         ),
-        *("still going on", "2 thanks", "no, still not better", "not at all", "unfortunately not yet"),
+        *(
+            "still going on",
+            "2 thanks",
+            "no, still not better",
+            "not at all",
+            "unfortunately not yet",
+            "not yet but thanks",
+            "no still not",
+        ),
     ),
     None: (
         *("ok", "OK thanks", "thanks", "thank you", "❤️", "👍", "", "...", "yes but he was hit again", "no thanks", "k"),
