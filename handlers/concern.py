@@ -52,13 +52,11 @@ async def _raise(school: School, arrival: Arrival, adult: Person) -> Batch:
     people = await (looking_after(school, pupils, day) if pupils else office(school))
     pupil = pupils[0].id if len(pupils) == 1 else ""
     concern = await new_concern(school, arrival, people[0] if people else None, pupil=pupil)
+    danger = arrival.inbound.danger
+    pings = await _alarm(school, arrival, concern) if danger else _pings(school, arrival, concern, people)
     return Batch(
         changed=(concern, said(school, arrival, concern)),
-        outbound=(
-            _receipt(school, arrival, concern, people, known=bool(pupils)),
-            *(ping(school, concern, person, arrival.at) for person in people[:1]),
-            *(await _alarm(school, arrival, concern) if arrival.inbound.danger else ()),
-        ),
+        outbound=(_receipt(school, arrival, concern, people, known=bool(pupils)), *pings),
         reason=concern.id,
     )
 
@@ -90,10 +88,17 @@ def _key(concern: Concern) -> str:
     return f"receipt:{concern.id}"
 
 
+def _pings(school: School, arrival: Arrival, concern: Concern, people: Sequence[Person]) -> tuple[Outbound, ...]:
+    """The first who looks after it is pinged; the other is named to the parent, and hears when it climbs."""
+    return tuple(ping(school, concern, person, arrival.at) for person in people[:1])
+
+
 async def _alarm(school: School, arrival: Arrival, concern: Concern) -> tuple[Outbound, ...]:
-    """A danger word rings the safeguarding lead and the head at any hour, beside the owner's ping."""
+    """A danger word rings the owner, the safeguarding lead and the head, at any hour."""
     roles = (Role.DSL, Role.DEPUTY_DSL, Role.HEAD)
-    people = {person.id: person for role in roles for person in await school.reader.staff(role)}
+    owner = await school.reader.person(concern.owner)
+    found = [*([owner] if owner else []), *(person for role in roles for person in await school.reader.staff(role))]
+    people = {person.id: person for person in found}
     return tuple(ping(school, concern, person, arrival.at, safety=True) for person in people.values())
 
 
