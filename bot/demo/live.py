@@ -85,6 +85,10 @@ class LiveStage:
         return [self._stage.phone(id) for id in ON_THE_PAGE]
 
     @property
+    def school(self) -> str:
+        return self._stage.app.school.name
+
+    @property
     def calendar(self) -> Calendar:
         return self._stage.app.school.calendar
 
@@ -99,7 +103,7 @@ class LiveStage:
         friday = calendar.last_school_day_of_week(today) or today
         praise = (calendar.closes(friday) or now) - rules.friday_praise_before_close
         news = calendar.at(today, rules.daily_positives_at)
-        tomorrow = calendar.next_school_day(today + timedelta(days=1))
+        tomorrow = calendar.next_school_day(today)
         places = (
             Jump("ten", "10 minutes on", now + timedelta(minutes=10)),
             Jump("hour", "An hour on", now + timedelta(hours=1)),

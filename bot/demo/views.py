@@ -35,7 +35,7 @@ class Views:
 
     def everything(self) -> Json:
         return {
-            "school": getattr(self._stage, "school", "The school’s line"),
+            "school": self._stage.school,
             "clock": self.clock(),
             "phones": [self.phone(phone) for phone in self._stage.phones],
             "hints": [{"phone": hint.phone, "label": hint.label, "text": hint.text} for hint in self._stage.story],

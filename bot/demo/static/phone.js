@@ -50,6 +50,9 @@ export class Phone {
       ),
       this.case,
     );
+    this.atEnd = true;
+    this.list.addEventListener("scroll", () => (this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80));
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.list);
     for (const kind of ["pointerenter", "focusin", "click"]) this.element.addEventListener(kind, () => this.attend());
   }
 
@@ -84,7 +87,6 @@ export class Phone {
   }
 
   draw(state) {
-    const atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80;
     const known = new Map();
     const all = new Map(state.days.flatMap((day) => day.bubbles).map((bubble) => [bubble.id, bubble]));
     const fresh = [];
@@ -98,7 +100,7 @@ export class Phone {
     });
     while (this.list.children.length > rows.length) this.list.lastElementChild.remove();
     this.markEnds();
-    if (atEnd || fresh.some((bubble) => bubble.mine)) this.toEnd();
+    if (this.atEnd || fresh.some((bubble) => bubble.mine)) this.toEnd();
     return fresh;
   }
 
