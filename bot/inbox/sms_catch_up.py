@@ -5,15 +5,15 @@ the only way in). What is known already is passed over.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 import structlog
 
-from bot.channels.twilio import TwilioGateway
 from bot.clock import Clock
-from bot.domain.messages import Batch
+from bot.domain.messages import Batch, Inbound
 from bot.domain.occurrences import Occurrence
 from bot.errors import SendError, StoreError
 from bot.ids import NewId
@@ -31,11 +31,19 @@ JOB = "sms_catch_up"
 log = structlog.get_logger()
 
 
+class ListsInbound(Protocol):
+    """What the catch-up needs of a number's gateway."""
+
+    account: str
+
+    async def list_inbound(self, since: datetime, school: str, new_id: NewId, /) -> Sequence[Inbound]: ...
+
+
 class SmsCatchUp:
     """The catch-up of one number. How far it has come is kept in the store."""
 
     def __init__(
-        self, *, store: Store, school: School, gateway: TwilioGateway, intake: Intake, clock: Clock, new_id: NewId
+        self, *, store: Store, school: School, gateway: ListsInbound, intake: Intake, clock: Clock, new_id: NewId
     ) -> None:
         self._store = store
         self._school = school

@@ -4,12 +4,14 @@ python-telegram-bot's own polling confirms a batch while it is still being handl
 """
 
 import asyncio
-from typing import NoReturn
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NoReturn, Protocol
 
 import structlog
 
-from bot.channels.telegram import TelegramGateway
 from bot.clock import Clock
+from bot.domain.messages import Inbound
 from bot.errors import SendError, StoreError
 from bot.ids import NewId
 from bot.inbox.intake import Intake
@@ -18,10 +20,18 @@ PAUSES = (1, 2, 5, 10, 30)  # seconds, after failures in a row
 log = structlog.get_logger()
 
 
+class Polls(Protocol):
+    """What the poller needs of a bot's gateway."""
+
+    async def poll(self, offset: int, seconds: int, /) -> Sequence[dict[str, Any]]: ...
+
+    def parse(self, update: dict[str, Any], school: str, received_at: datetime, new_id: NewId, /) -> Inbound: ...
+
+
 class TelegramPoller:
     """One bot's updates. Its offset is not kept across starts: update ids begin anew after a silent week."""
 
-    def __init__(self, gateway: TelegramGateway, school: str, intake: Intake, clock: Clock, new_id: NewId) -> None:
+    def __init__(self, gateway: Polls, school: str, intake: Intake, clock: Clock, new_id: NewId) -> None:
         self._gateway = gateway
         self._school = school
         self._intake = intake

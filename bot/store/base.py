@@ -25,7 +25,10 @@ class Store(Protocol):
     A store that cannot write raises `StoreUnavailable`, has then written nothing, and may work again later.
     """
 
-    find: Find
+    @property
+    def find(self) -> Find:
+        """Ask a finder."""
+        ...
 
     async def accept(self, inbound: Inbound, batch: Batch = NOTHING) -> bool:
         """Write down what arrived, and the batch with it; False, and nothing written, when it was known already."""
