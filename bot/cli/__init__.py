@@ -1,0 +1,1 @@
+"""What a person types: one command a file, listed in commands.py. Only here is anything printed."""

@@ -1,0 +1,36 @@
+"""`alongside backup`: a copy of one moment of the store, made while the line runs, and checked once it is written."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from bot.cli import common, stores
+from bot.clock import SystemClock
+from bot.errors import BadInput, StoreRefused
+
+
+def main(args: Namespace) -> int:
+    settings = common.settings(args)
+    now = settings.calendar.local(SystemClock().now())
+    name = f"{settings.school_id}-backup-{common.file_stamp(now)}.db"
+    target: Path = args.to or (args.dir or Path()) / name
+    make_backup(settings.store_path, target)
+    print(f"Backed up to {target} ({target.stat().st_size / 1e6:.1f} MB), and checked. Keep it off this machine too.")
+    print(f"To put it back: alongside restore {target}")
+    return 0
+
+
+def make_backup(store: Path, target: Path) -> None:
+    """A sound copy at `target`, which must not be there yet, for this account's eyes only."""
+    if target.exists():
+        raise BadInput(f"{target} is there already, and is never written over. Choose another name.")
+    if not target.parent.is_dir():
+        raise BadInput(f"The folder {target.parent} does not exist. Make it, or choose another with --dir.")
+    with stores.storage(store) as storage:
+        storage.backup_to(target)
+    with stores.storage(target) as copy:
+        problems = copy.quick_check()
+    if problems:
+        target.unlink()
+        raise StoreRefused(
+            f"The copy of {store} is damaged, so it was not kept; the store itself may be. Run alongside check."
+        )

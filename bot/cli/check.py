@@ -1,0 +1,209 @@
+"""`alongside check`: everything that stands in the way of a school's line, at once, in words to act on."""
+
+import asyncio
+import fcntl
+import os
+import tempfile
+import tomllib
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot import config
+from bot.channels.base import Gateway
+from bot.cli import common, gateways, stores
+from bot.clock import SystemClock
+from bot.domain.messages import Channel
+from bot.errors import AccountRefused, ConfigError, SendError, StoreError, StoreRefused
+from bot.people import review, roll
+from bot.people.plans import Known
+from bot.settings import Settings
+from bot.settings_warnings import warnings
+from bot.store.reader import Reader
+from bot.store.tiny import HOW_TO_RESTORE
+
+
+@dataclass
+class Part:
+    """One group of the report; `note` is said where all is well."""
+
+    name: str
+    problems: list[str] = field(default_factory=list)
+    note: str = "fine"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is checked; of settings that cannot be used, as much as could be made out."""
+
+    settings: Settings | None
+    store: Path | None
+    school: str
+    needs: review.Needs
+
+
+def main(args: Namespace) -> int:
+    common.require_config(args.config)
+    subject, parts = _settings(args.config)
+    store, people, doubts = _store_and_people(subject)
+    parts += [people, store]
+    if args.online and subject.settings:
+        parts.append(asyncio.run(_accounts(subject.settings)))
+    if subject.settings:
+        today = subject.settings.calendar.local(SystemClock().now()).date()
+        doubts = [*warnings(subject.settings, today), *doubts]
+    _print(parts, doubts)
+    found = sum(len(part.problems) for part in parts)
+    print(_conclusion(found, args.config))
+    return 1 if found else 0
+
+
+def _print(parts: Sequence[Part], doubts: Sequence[str]) -> None:
+    number = 0
+    for part in parts:
+        print(f"{part.name}: {common.count(len(part.problems), 'problem') if part.problems else part.note}")
+        for problem in part.problems:
+            number += 1
+            print(f"  {number}. {problem}")
+    if doubts:
+        print("Worth a look")
+        print("\n".join(f"  - {doubt}" for doubt in doubts))
+
+
+def _conclusion(found: int, path: Path) -> str:
+    if found:
+        return f"\n{common.count(found, 'problem')} to mend."
+    return f"\nNo problems. To open the line: alongside run --config {path}"
+
+
+# -- settings and texts
+
+
+def _settings(path: Path) -> tuple[Subject, list[Part]]:
+    settings, texts = Part("Settings"), Part("Texts")
+    try:
+        loaded = config.load(path, os.environ)
+    except ConfigError as error:
+        for problem in error.problems:
+            (texts if problem.startswith("[texts]") else settings).problems.append(problem)
+        return _made_out(path), [settings, texts]
+    return _subject(loaded), [settings, texts]
+
+
+def _subject(settings: Settings) -> Subject:
+    accounts = {Channel.SMS: settings.twilio, Channel.TELEGRAM: settings.telegram}
+    needs = review.Needs(
+        roles=tuple(dict.fromkeys(rung.role for rung in settings.rules.ladder)),
+        own_number=settings.twilio.number if settings.twilio else "",
+        channels=tuple(channel for channel, account in accounts.items() if account),
+    )
+    return Subject(settings, settings.store_path, settings.school_id, needs)
+
+
+def _made_out(path: Path) -> Subject:
+    """Where the store is and whose, from settings with problems, so that those there are told of too."""
+    try:
+        values: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, ValueError):
+        values = {}
+    store, school = values.get("store"), values.get("school")
+    id = school.get("id") if isinstance(school, dict) else None
+    place = path.parent / store if isinstance(store, str) and store.strip() else None
+    return Subject(None, place, id if isinstance(id, str) else "", review.Needs())
+
+
+# -- the store, and the people in it
+
+
+def _store_and_people(subject: Subject) -> tuple[Part, Part, list[str]]:
+    store, people = Part("Store"), Part("People")
+    known: Known | None = None
+    if subject.store is None:
+        store.note = people.note = "not looked at: the settings do not say where the store is"
+    else:
+        try:
+            store.note = _state(subject.store)
+            known = _read(subject, subject.store)
+        except StoreError as problem:
+            store.problems.append(str(problem))
+            people.note = "not looked at: the store cannot be read"
+    if known is None or not subject.school:
+        people.note = people.note if known is None else "not looked at: the settings do not say the school's id"
+        return store, people, []
+    people.problems += review.problems(known, subject.needs)
+    return store, people, review.doubts(known)
+
+
+def _state(path: Path) -> str:
+    """What is said of a store that can be written; StoreRefused for one that cannot."""
+    if path.is_dir():
+        raise StoreRefused(f"The store path {path} is a folder. Name a file in it, with store at the top of the file.")
+    if not path.parent.is_dir():
+        raise StoreRefused(f"The folder of the store, {path.parent}, does not exist. Make it, or change store.")
+    _writable(path)
+    if not path.exists():
+        return "not there yet; it is made by the first import, or when the line starts"
+    return "fine, and in use: the line is running" if _is_held(path) else "fine"
+
+
+def _writable(path: Path) -> None:
+    """SQLite writes files beside the store, so its folder counts as much as the file."""
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+        if path.exists():
+            os.close(os.open(path, os.O_RDWR))
+    except OSError as problem:
+        raise StoreRefused(
+            f"The store {path} cannot be written ({problem.strerror}). "
+            "It and its folder must belong to the account that runs Alongside."
+        ) from None
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a process has the store, found out without taking it (see bot/store/lock.py)."""
+    lock = path.with_name(path.name + ".lock")
+    if not lock.exists():
+        return False
+    with lock.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
+def _read(subject: Subject, path: Path) -> Known:
+    """Everybody in the store, once its structure is found sound."""
+    if path.exists():
+        with stores.storage(path) as storage:
+            if storage.quick_check():
+                raise StoreRefused(f"The store {path} is damaged. {HOW_TO_RESTORE}")
+    with stores.looking(path) as find:
+        return asyncio.run(roll.known(Reader(find, subject.school)))
+
+
+# -- the accounts
+
+
+async def _accounts(settings: Settings) -> Part:
+    """Whether Telegram and Twilio take our token, asked over the net."""
+    part = Part("Accounts", note="fine: asked just now")
+    if settings.telegram:
+        async with gateways.telegram(settings.telegram) as telegram:
+            await _ask(telegram, "Telegram", "[telegram] token", part)
+    if settings.twilio:
+        async with gateways.twilio(settings.twilio) as twilio:
+            await _ask(twilio, "Twilio", "[twilio] account_sid, auth_token or number", part)
+    return part
+
+
+async def _ask(gateway: Gateway, name: str, settings: str, part: Part) -> None:
+    try:
+        await gateway.ping()
+    except AccountRefused as problem:
+        part.problems.append(f"{name} does not take {settings}: {problem}. Copy it again, whole.")
+    except SendError as problem:
+        part.problems.append(f"{name} could not be asked: {problem}. Is this machine online?")

@@ -1,0 +1,78 @@
+"""`alongside import`: staff or families from a CSV file, all of it or nothing. It texts nobody."""
+
+import asyncio
+from argparse import Namespace
+from pathlib import Path
+
+from bot.cli import common, stores
+from bot.clock import SystemClock
+from bot.errors import BadInput
+from bot.ids import Ids
+from bot.people import roll
+from bot.people.families import plan_families
+from bot.people.plans import Plan, Tally
+from bot.people.staff import plan_staff
+from bot.store.base import Find
+from bot.store.reader import Reader
+
+PLANNERS = {"staff": plan_staff, "families": plan_families}
+
+
+def main(args: Namespace) -> int:
+    settings = common.settings(args)
+    data = _bytes(args.file)
+    return asyncio.run(_import(args, data, settings.school_id, settings.store_path))
+
+
+async def _import(args: Namespace, data: bytes, school: str, store_path: Path) -> int:
+    if args.dry_run:
+        with stores.looking(store_path) as find:
+            _tell(await _plan(args, data, school, find), leavers=args.leavers)
+        print("This was a dry run: nothing was changed.")
+        return 0
+    async with stores.writing(store_path) as store:
+        plan = await _plan(args, data, school, store.find)
+        _tell(plan, leavers=args.leavers)
+        if plan.batch.changed:
+            await store.save(plan.batch)
+    print("Imported. Nobody was sent anything." if plan.batch.changed else "Nothing to change.")
+    return 0
+
+
+async def _plan(args: Namespace, data: bytes, school: str, find: Find) -> Plan:
+    """What would change; BadInput lists every fault of the file."""
+    known = await roll.known(Reader(find, school))
+    plan = PLANNERS[args.what](data, known, school, Ids(SystemClock()).new, leavers=args.leavers)
+    if plan.faults:
+        lines = "\n".join(f"  {fault}" for fault in plan.faults)
+        number = common.count(len(plan.faults), "thing")
+        raise BadInput(f"{args.file}: {number} to mend. Nothing was imported.\n{lines}")
+    return plan
+
+
+def _tell(plan: Plan, *, leavers: bool) -> None:
+    for tally in plan.tallies:
+        print(tally)
+    gone = sum(tally.gone for tally in plan.tallies)
+    if gone and leavers:
+        print("\n".join(f"  {_leaving(tally)}" for tally in plan.tallies if tally.gone))
+    elif gone:
+        print("Whoever is no longer in the file stays as they are. If they have left: the same again with --leavers.")
+    if plan.unreachable:
+        print(f"{common.count(plan.unreachable, 'child has', 'children have')} nobody who may receive their good news.")
+
+
+def _leaving(tally: Tally) -> str:
+    return f"{tally.what}: {tally.gone} marked as left, since they are not in the file."
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        problem = "there is no such file"
+    except IsADirectoryError:
+        problem = "this is a folder; name the CSV file in it"
+    except OSError as error:
+        problem = f"it cannot be read ({error.strerror})"
+    raise BadInput(f"{path}: {problem}.")

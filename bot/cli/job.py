@@ -1,0 +1,100 @@
+"""`alongside job`: one timed job by hand, for any time; a dry run only says what would go out."""
+
+import asyncio
+from argparse import Namespace
+from collections import Counter
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import cast
+
+from bot import app, log
+from bot.cli import common, stores
+from bot.clock import SystemClock
+from bot.domain.calendar import Calendar
+from bot.domain.messages import Outbound
+from bot.errors import BadInput
+from bot.ids import Ids
+from bot.school import School
+from bot.settings import Settings
+from bot.store.base import Find
+from bot.store.tiny import TinyStore
+from bot.timed import Job
+from bot.timekeeper import Report, run_job
+from schedules.jobs import JOBS
+
+
+def main(args: Namespace) -> int:
+    if args.show and not args.dry_run:
+        args.parser.error("--show goes with --dry-run")
+    job = _named(args.name)
+    settings = common.settings(args)
+    at = _instant(args.at, settings.calendar)
+    log.configure()
+    report = asyncio.run(_run(args, settings, job, at))
+    return 1 if report.failed else 0
+
+
+def _named(name: str) -> Job:
+    known = {job.name: job for job in JOBS}
+    if name in known:
+        return known[name]
+    close = get_close_matches(name, known, n=1)
+    hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}."
+    raise BadInput(f"There is no job of this name. {hint}")
+
+
+def _instant(text: str, calendar: Calendar) -> datetime:
+    """The time in UTC; without an offset it is the school's local time. The hour that spring skips does not exist."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"--at {text}: write a date and a time, such as 2026-11-27T14:45") from None
+    if "T" not in text.upper() and " " not in text:
+        raise BadInput(f"--at {text}: the time of day is missing; write it as 2026-11-27T14:45")
+    if at.tzinfo:
+        return at.astimezone(UTC)
+    instant = at.replace(tzinfo=calendar.zone).astimezone(UTC)
+    if instant.astimezone(calendar.zone).replace(tzinfo=None) != at:
+        raise BadInput(f"--at {text}: the clocks go forward over this time, so it does not exist at school")
+    return instant
+
+
+async def _run(args: Namespace, settings: Settings, job: Job, at: datetime) -> Report:
+    ids = Ids(SystemClock())
+    if args.dry_run:
+        with stores.looking(settings.store_path) as find:
+            store = cast(TinyStore, _ReadOnly(find))  # a dry run only looks things up
+            school = app.school(settings, store, ids)
+            report = await run_job(school, store, job, at, dry_run=True)
+            await _list(school, report, show=args.show)
+        _say(report, "would go out")
+        return report
+    async with stores.writing(settings.store_path) as writable:
+        report = await run_job(app.school(settings, writable, ids), writable, job, at)
+    _say(report, "written down; what may go goes out when the line runs")
+    return report
+
+
+class _ReadOnly:
+    def __init__(self, find: Find) -> None:
+        self.find = find
+
+
+def _outbound(report: Report) -> list[Outbound]:
+    return [outbound for batch in report.batches for outbound in batch.outbound]
+
+
+def _say(report: Report, what: str) -> None:
+    purposes = Counter(str(outbound.purpose) for outbound in _outbound(report))
+    detail = ", ".join(f"{number} {purpose}" for purpose, number in sorted(purposes.items()))
+    print(f"{common.count(report.outbound, 'message')} {what}" + (f" ({detail})." if detail else "."))
+    if report.failed:
+        print(f"{common.count(report.failed, 'family or concern', 'families or concerns')} failed; the log says where.")
+
+
+async def _list(school: School, report: Report, *, show: bool) -> None:
+    for outbound in _outbound(report):
+        person = await school.reader.person(outbound.to)
+        print(f"  {outbound.purpose} to {person.code if person else 'a stranger'}")
+        if show:
+            print("\n".join(f"    {line}" for line in outbound.text.splitlines()))

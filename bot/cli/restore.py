@@ -1,0 +1,133 @@
+"""`alongside restore`: a backup put in the store's place, checked first; what was there is kept aside."""
+
+import os
+import shutil
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.cli import common, stores
+from bot.clock import SystemClock
+from bot.domain.messages import OutboundState
+from bot.errors import BadInput, StoreRefused
+from bot.store import finders as f
+from bot.store.lock import Hold
+from bot.tinysql import StorageError, TinySQL
+
+SIDE_FILES = ("-wal", "-shm")
+
+
+def main(args: Namespace) -> int:
+    settings = common.settings(args)
+    now = settings.calendar.local(SystemClock().now())
+    store, backup = settings.store_path, args.file
+    if not backup.is_file():
+        raise BadInput(f"{backup}: there is no such file. Name a file that alongside backup has made.")
+    if store.exists() and os.path.samefile(backup, store):
+        raise BadInput(f"{backup} is the store itself. Name a file that alongside backup has made.")
+    with _held(store):
+        fresh = store.with_name(f"{store.name}.restoring")
+        try:
+            _copy(backup, fresh)
+            waiting = _checked(fresh, backup, settings.school_id)
+            aside = _keep_aside(store, common.file_stamp(now))
+            _put_in_place(fresh, store)
+        finally:
+            for name in _names(fresh):
+                name.unlink(missing_ok=True)
+    print(f"Restored {store} from {backup}, which was checked first.")
+    if aside:
+        print(f"What was there is kept as {aside}.")
+    if waiting:
+        print(f"{common.count(waiting, 'message')} waited in the backup and will go out when the line starts,")
+        print("also those that have gone out since it was made.")
+    return 0
+
+
+@contextmanager
+def _held(store: Path) -> Iterator[None]:
+    """The store for ourselves; StoreHeld while the line runs."""
+    if store.is_dir():
+        raise StoreRefused(f"The store path {store} is a folder. Name a file in store.path.")
+    hold = Hold(store)
+    try:
+        yield
+    except BaseException:
+        hold.give_up()
+        raise
+    hold.release()
+
+
+def _names(store: Path) -> list[Path]:
+    return [store, *(store.with_name(store.name + ending) for ending in SIDE_FILES)]
+
+
+def _copy(backup: Path, fresh: Path) -> None:
+    """The backup beside the store, private, with what its write-ahead log may still hold."""
+    for source, target in zip(_names(backup), _names(fresh), strict=True):
+        target.unlink(missing_ok=True)
+        if source.exists() and not source.name.endswith("-shm"):
+            os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            shutil.copyfile(source, target)
+
+
+def _checked(fresh: Path, backup: Path, school: str) -> int:
+    """How many messages wait in the copy; StoreRefused for one that is damaged, newer, or another school's."""
+    try:
+        with stores.storage(fresh) as storage:
+            problems = storage.quick_check()
+        if problems:
+            raise StoreRefused("it is damaged")
+        with stores.ours(fresh):
+            return _looked_into(fresh, backup, school)
+    except StoreRefused as problem:
+        # the storage's own way to mend it is about the store, which this is not yet
+        why = problem.__cause__.problem if isinstance(problem.__cause__, StorageError) else problem
+        raise StoreRefused(f"{backup} was not restored, and nothing was changed: {why}") from None
+
+
+def _looked_into(fresh: Path, store: Path, school: str) -> int:
+    db = TinySQL(fresh)  # opened for writing, so that closing it folds the log into the file
+    try:
+        if not stores.version_of(db):
+            raise StoreRefused("it is not a store of Alongside's")
+        stores.check_version(db, store)
+        schools = {str(document["school"]) for document in db.table("people")}
+        if schools and school not in schools:
+            raise StoreRefused(f"it is the store of another school ({', '.join(sorted(schools))})")
+        waiting = db.table(f.TABLES[f.OUTBOUND_DUE.record])
+        return sum(document["state"] == OutboundState.WAITING for document in waiting)
+    finally:
+        db.close()
+
+
+def _keep_aside(store: Path, stamp: str) -> Path | None:
+    """A second name for what is there, its log with it; the store keeps its own until the copy takes it over."""
+    if not store.exists():
+        return None
+    aside = store.with_name(f"{store.stem}-before-restore-{stamp}{store.suffix}")
+    for source, target in zip(_names(store)[:2], _names(aside)[:2], strict=True):
+        if source.exists():
+            try:
+                os.link(source, target)
+            except OSError:  # a disk without links
+                shutil.copy2(source, target)
+    return aside
+
+
+def _put_in_place(fresh: Path, store: Path) -> None:
+    """The copy under the store's name, on disk when this returns. An old log must not be read into the new file."""
+    _flush(fresh)
+    for name in _names(store)[1:]:
+        name.unlink(missing_ok=True)
+    os.replace(fresh, store)
+    _flush(store.parent)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

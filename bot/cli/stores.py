@@ -1,0 +1,107 @@
+"""The store as commands open it: to look while the line runs, or to write while it does not."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from bot.errors import StoreRefused, StoreUnavailable
+from bot.store import finders as f
+from bot.store.base import Find
+from bot.store.codec import UPGRADES, decode
+from bot.store.queries import indexes, query_of
+from bot.store.tiny import HOW_TO_RESTORE, TinyStore
+from bot.tinysql import SQLiteStorage, StorageDamaged, StorageError, StorageUnreadable, TinySQL
+
+VERSION = 1 + len(UPGRADES)  # of the documents, as this program writes them
+
+
+@contextmanager
+def looking(path: Path) -> Iterator[Find]:
+    """A way to ask finders, of a store that the line may have open; one that is not there yet is empty.
+
+    StoreRefused for one that is damaged, of another version, or no store.
+    """
+    if not path.exists():
+        yield _nothing
+        return
+    with ours(path):
+        db = TinySQL(path, indexes=tuple(indexes()), read_only=True)
+        try:
+            check_version(db, path)
+            yield Look(db)
+        finally:
+            db.close()
+
+
+@asynccontextmanager
+async def writing(path: Path) -> AsyncIterator[TinyStore]:
+    """The store for ourselves; StoreHeld while the line runs."""
+    store = await TinyStore.open(path)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@contextmanager
+def storage(path: Path) -> Iterator[SQLiteStorage]:
+    """The file as a whole, to be checked or copied while others write; StoreRefused where there is none."""
+    if not path.exists():
+        raise StoreRefused(f"There is no store at {path} yet. Is it the right config, or has the line never run?")
+    with ours(path):
+        handle = SQLiteStorage(path, read_only=True)
+        try:
+            yield handle
+        finally:
+            handle.close()
+
+
+@contextmanager
+def ours(path: Path) -> Iterator[None]:
+    """The storage's errors as errors of ours."""
+    try:
+        yield
+    except StorageDamaged as problem:
+        raise StoreRefused(f"{path} is damaged. {HOW_TO_RESTORE}") from problem
+    except StorageUnreadable as problem:
+        raise StoreRefused(str(problem)) from problem
+    except StorageError as problem:
+        raise StoreUnavailable(str(problem)) from problem
+
+
+def version_of(db: TinySQL) -> int:
+    """The version of the documents; 0 for a file that no store of ours has written to."""
+    said = db.table("meta").all()
+    return int(said[0]["version"]) if said else 0
+
+
+def check_version(db: TinySQL, path: Path) -> None:
+    """StoreRefused unless its documents are of this program's version (or there are none)."""
+    stored = version_of(db)
+    if stored > VERSION:
+        raise StoreRefused(
+            f"The store {path} was written by a newer Alongside (store version {stored}; this one knows {VERSION}). "
+            "Install the newer version, or restore a backup from before the upgrade."
+        )
+    if 0 < stored < VERSION:
+        raise StoreRefused(f"The store {path} is of an older version. Start the line once: it brings it up to date.")
+
+
+class Look:
+    """A `Find` over a read-only handle."""
+
+    def __init__(self, db: TinySQL) -> None:
+        self._db = db
+
+    async def __call__(
+        self, finder: f.Finder[f.R], values: Mapping[str, f.Value], /, *, limit: int | None = None
+    ) -> list[f.R]:
+        table = self._db.table(finder.table)
+        found = table.select(query_of(finder, values), order=finder.order, limit=limit)
+        await asyncio.sleep(0)
+        return [decode(finder.record, document) for document in found]
+
+
+async def _nothing(finder: f.Finder[f.R], values: Mapping[str, f.Value], /, *, limit: int | None = None) -> list[f.R]:
+    return []
