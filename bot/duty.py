@@ -39,6 +39,14 @@ async def office(school: School) -> tuple[Person, ...]:
     return tuple(await school.reader.staff(Role.OFFICE) or await school.reader.staff(Role.HEAD))
 
 
+async def alarmed(school: School, owner: str) -> tuple[Person, ...]:
+    """Whom a danger word rings, at any hour: the owner, the safeguarding lead and deputies, the head."""
+    found = [person] if (person := await school.reader.person(owner)) else []
+    for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEAD):
+        found += await school.reader.staff(role)
+    return tuple({person.id: person for person in found if person.active}.values())
+
+
 def names(people: Iterable[Person]) -> str:
     """ "Miss Ahmed or Mrs Cole"."""
     return " or ".join(person.name for person in people)

@@ -1,11 +1,16 @@
 """A concern begun and its thread kept: what every conversation does alike when something is raised or said."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 from bot.domain.arrivals import Arrival
-from bot.domain.concerns import Concern, Entry, Voice
-from bot.domain.escalation import first_step
+from bot.domain.concerns import Concern, ConcernState, Entry, Voice
+from bot.domain.escalation import first_step, resume
 from bot.domain.messages import InboundKind
 from bot.domain.people import Person
 from bot.school import School
+
+QUIET = timedelta(minutes=10)  # what comes sooner after the last is part of the same burst
 
 
 async def new_concern(school: School, arrival: Arrival, owner: Person | None, *, pupil: str = "") -> Concern:
@@ -53,3 +58,25 @@ def said(school: School, arrival: Arrival, concern: Concern, *, text: str | None
         message_id=inbound.message_id,
         edits=inbound.message_id if inbound.kind is InboundKind.EDIT else "",
     )
+
+
+def heard(school: School, arrival: Arrival, concern: Concern) -> Concern:
+    """The concern once its family has written again: answered where they wrote last, and by a new time if it had been
+    answered before."""
+    inbound = arrival.inbound
+    concern = replace(
+        concern,
+        heard_at=inbound.received_at,
+        channel=inbound.channel,
+        account=inbound.account,
+        address=inbound.address,
+    )
+    if concern.state is not ConcernState.ANSWERED:
+        return concern
+    due = school.calendar.due(arrival.at, school.rules.answer_within)
+    return resume(concern, arrival.at, due, school.rules.ladder, school.calendar)
+
+
+def was_quiet(concern: Concern, now: datetime) -> bool:
+    """Whether the family had been silent long enough for it to be news that they write."""
+    return concern.heard_at is None or now - concern.heard_at >= QUIET

@@ -1,28 +1,23 @@
 """A parent raises something, or adds to it: stored, given a reference and an owner, acknowledged by name and time."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
 
 from bot.domain.arrivals import Arrival
-from bot.domain.concerns import Concern, ConcernState
+from bot.domain.concerns import Concern
 from bot.domain.entitlements import Permission, pupils_for
-from bot.domain.escalation import resume
 from bot.domain.keywords import is_thanks
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
-from bot.domain.people import Person, Pupil, Role, is_named
+from bot.domain.people import Person, Pupil, is_named
 from bot.domain.spoken import spoken_when
-from bot.duty import looking_after, names, office
+from bot.duty import alarmed, looking_after, names, office
 from bot.letters import about, ping, reply, to_person
 from bot.school import School
-from bot.threads import new_concern, said
-
-PINGED_AGAIN_AFTER = timedelta(minutes=10)
+from bot.threads import QUIET, heard, new_concern, said, was_quiet
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
     """Everything that an adult of a family sends and that no other conversation took, whatever its kind."""
-    if arrival.adult is None:
+    if arrival.adult is None or arrival.inbound.kind is InboundKind.BUTTON:
         return None
     mine = await school.reader.concerns_of_adult(arrival.adult.id)
     living = [each for each in mine if each.living]
@@ -94,31 +89,21 @@ def _pings(school: School, arrival: Arrival, concern: Concern, people: Sequence[
 
 
 async def _alarm(school: School, arrival: Arrival, concern: Concern) -> tuple[Outbound, ...]:
-    """A danger word rings the owner, the safeguarding lead and the head, at any hour."""
-    roles = (Role.DSL, Role.DEPUTY_DSL, Role.HEAD)
-    owner = await school.reader.person(concern.owner)
-    found = [*([owner] if owner else []), *(person for role in roles for person in await school.reader.staff(role))]
-    people = {person.id: person for person in found}
-    return tuple(ping(school, concern, person, arrival.at, safety=True) for person in people.values())
+    people = await alarmed(school, concern.owner)
+    return tuple(ping(school, concern, person, arrival.at, safety=True) for person in people)
 
 
 # -- more of the same
 
 
 async def _join(school: School, arrival: Arrival, concern: Concern) -> Batch:
-    inbound, at = arrival.inbound, arrival.at
-    heard = replace(
-        concern,
-        heard_at=inbound.received_at,
-        channel=inbound.channel,
-        account=inbound.account,
-        address=inbound.address,
-    )
-    opened = _opened(school, heard, at)
-    outbound: list[Outbound] = [_receipt_more(school, arrival, opened)]
-    if opened.state is not concern.state or _quiet_for(concern, inbound.received_at):
+    inbound = arrival.inbound
+    opened = heard(school, arrival, concern)
+    again = opened.state is not concern.state
+    outbound: list[Outbound] = list(await _receipt_more(school, arrival, opened, again=again))
+    if again or was_quiet(concern, inbound.received_at):
         holder = await school.reader.person(opened.claimed_by or opened.owner)
-        outbound += [ping(school, opened, holder, at, text="ping_more")] if holder else []
+        outbound += [ping(school, opened, holder, arrival.at, text="ping_more")] if holder else []
     outbound += await _alarm(school, arrival, opened) if inbound.danger else ()
     return Batch(
         changed=(opened, said(school, arrival, concern)),
@@ -128,23 +113,19 @@ async def _join(school: School, arrival: Arrival, concern: Concern) -> Batch:
     )
 
 
-def _opened(school: School, concern: Concern, at: datetime) -> Concern:
-    """An answered matter that the family writes about again waits for an answer again, with a new time."""
-    if concern.state is not ConcernState.ANSWERED:
-        return concern
-    due = school.calendar.due(at, school.rules.answer_within)
-    return resume(concern, at, due, school.rules.ladder, school.calendar)
-
-
-def _quiet_for(concern: Concern, now: datetime) -> bool:
-    """Whether the family has been silent long enough that the owner is pinged once more."""
-    return concern.heard_at is None or now - concern.heard_at >= PINGED_AGAIN_AFTER
-
-
-def _receipt_more(school: School, arrival: Arrival, concern: Concern) -> Outbound:
+async def _receipt_more(school: School, arrival: Arrival, concern: Concern, *, again: bool) -> tuple[Outbound, ...]:
+    """A matter that waits anew gets a new name and time; the rest one "We have all of these" in ten minutes."""
+    if again:
+        pupils = [pupil for pupil in [await school.reader.pupil(concern.pupil)] if pupil]
+        day = school.calendar.local(concern.due_at).date()
+        return (_receipt(school, arrival, concern, await looking_after(school, pupils, day), known=True),)
+    key = f"more:{concern.id}"
+    earlier = await school.reader.outbound_of_concern(concern.id, Purpose.RECEIPT)
+    if any(each.key == key and arrival.at - each.created_at < QUIET for each in earlier):
+        return ()
     text = school.texts.say("receipt_more", ref=concern.reference)
-    more = {"children": about(concern), "concern": concern.id, "key": f"more:{concern.id}"}
-    return reply(school, arrival, Purpose.RECEIPT, text, **more)
+    more = {"children": about(concern), "concern": concern.id, "key": key}
+    return (reply(school, arrival, Purpose.RECEIPT, text, **more),)
 
 
 async def _thanks(school: School, arrival: Arrival, mine: Sequence[Concern]) -> Batch:

@@ -1,16 +1,12 @@
 """A message from an address where we know nobody, or more than one: kept, shown to the office, nothing confirmed."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 from bot.domain.arrivals import Arrival
+from bot.domain.concerns import Concern
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
-from bot.duty import office
+from bot.duty import alarmed, office
 from bot.letters import ping, reply
 from bot.school import School
-from bot.threads import new_concern, said
-
-ANSWERED_AGAIN_AFTER = timedelta(minutes=10)
+from bot.threads import heard, new_concern, said, was_quiet
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
@@ -22,21 +18,37 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     living = [each for each in earlier if each.living and not each.adult]
     if not living:
         return await _first(school, arrival)
-    concern = replace(living[-1], heard_at=inbound.received_at)
-    quiet = inbound.received_at - (living[-1].heard_at or inbound.received_at) >= ANSWERED_AGAIN_AFTER
-    outbound = (_receipt(school, arrival),) if quiet else ()
-    return Batch(changed=(concern, said(school, arrival, concern)), outbound=outbound, reason=concern.id)
+    return await _more(school, arrival, living[-1])
+
+
+async def _more(school: School, arrival: Arrival, concern: Concern) -> Batch:
+    """Kept with what they wrote before; after a silence, or an answer, they and the office hear of it again."""
+    opened = heard(school, arrival, concern)
+    outbound: tuple[Outbound, ...] = ()
+    if opened.state is not concern.state or was_quiet(concern, arrival.inbound.received_at):
+        outbound = (_receipt(school, arrival), *(await _pings(school, arrival, opened, "ping_more")))
+    elif arrival.inbound.danger:
+        outbound = await _pings(school, arrival, opened, "ping_more")
+    return Batch(changed=(opened, said(school, arrival, concern)), outbound=outbound, reason=concern.id)
 
 
 async def _first(school: School, arrival: Arrival) -> Batch:
     people = await office(school)
     concern = await new_concern(school, arrival, people[0] if people else None)
-    pings = (ping(school, concern, each, arrival.at, text="task_stranger") for each in people)
+    pings = await _pings(school, arrival, concern, "task_stranger")
     return Batch(
         changed=(concern, said(school, arrival, concern)),
         outbound=(_receipt(school, arrival), *pings),
         reason=concern.id,
     )
+
+
+async def _pings(school: School, arrival: Arrival, concern: Concern, text: str) -> tuple[Outbound, ...]:
+    """The office; with danger words also whoever looks after safety, at any hour."""
+    if arrival.inbound.danger:
+        people = await alarmed(school, concern.owner)
+        return tuple(ping(school, concern, each, arrival.at, safety=True) for each in people)
+    return tuple(ping(school, concern, each, arrival.at, text=text) for each in await office(school))
 
 
 def _receipt(school: School, arrival: Arrival) -> Outbound:
