@@ -38,7 +38,7 @@ class Limits:
 
 
 # As Telegram and Twilio write tokens, and as people and providers write phone numbers.
-TOKENS = re.compile(r"\b\d{6,}:[A-Za-z0-9_-]{20,}|\+?\d(?:[ -]?\d){8,14}")
+TOKENS = re.compile(r"(?<!\d)\d{6,}:[A-Za-z0-9_-]{20,}|\+?\d(?:[ -]?\d){8,14}")
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
