@@ -7,6 +7,7 @@ import signal
 import structlog
 
 from bot.app import App
+from bot.log import configure
 from bot.settings import Settings
 
 log = structlog.get_logger()
@@ -14,6 +15,7 @@ log = structlog.get_logger()
 
 def run(settings: Settings) -> int:
     """Serve until SIGTERM or Ctrl-C; what is under way is finished first. 0 once all is written down and closed."""
+    configure(secrets=_secrets(settings))
     asyncio.run(_run(settings))
     return 0
 
@@ -33,3 +35,9 @@ async def _run(settings: Settings) -> None:
     finally:
         await app.close()
         log.info("line_closed")
+
+
+def _secrets(settings: Settings) -> tuple[str, ...]:
+    tokens = [settings.telegram.token] if settings.telegram else []
+    tokens += [settings.twilio.auth_token] if settings.twilio else []
+    return tuple(token.reveal() for token in tokens)
