@@ -71,6 +71,11 @@ class Line:
     def hold(self, held: Held) -> None:
         heapq.heappush(self._held, held)
 
+    @property
+    def free(self) -> int:
+        """How many more would fill it: those that wait here count like those under way."""
+        return max(0, CONCURRENT - self.in_flight - len(self._held))
+
     def let_go(self) -> list[Outbound]:
         """Every held message, no longer held."""
         held, self._held = self._held, []
@@ -117,6 +122,9 @@ class Lines:
 
     def count(self) -> int:
         return sum(len(line.held) for line in self._lines.values())
+
+    def free(self) -> int:
+        return sum(line.free for line in self._lines.values())
 
     def ready(self, now: float) -> list[Going]:
         """Of every account, those whose turn it is."""

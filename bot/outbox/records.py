@@ -1,8 +1,7 @@
 """Saving what became of a school's messages: results that come in while a save is under way share the next one."""
 
 import asyncio
-from functools import reduce
-from operator import add
+from collections.abc import Iterable
 
 from bot.domain.messages import Batch
 from bot.errors import Conflict
@@ -31,7 +30,7 @@ class Records:
         while self._waiting:
             together, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             try:
-                await self._store.save(reduce(add, (batch for batch, _ in together)))
+                await self._store.save(_joined(batch for batch, _ in together))
             except Conflict:
                 await asyncio.gather(*(self._save_one(batch, done) for batch, done in together))
             except Exception as problem:
@@ -46,6 +45,17 @@ class Records:
             _settle([(batch, done)], problem)
         else:
             _settle([(batch, done)], None)
+
+
+def _joined(batches: Iterable[Batch]) -> Batch:
+    """All of them as one; joining two by two would copy the first ones over and over."""
+    several = list(batches)
+    return Batch(
+        changed=tuple(record for batch in several for record in batch.changed),
+        requires=tuple(record for batch in several for record in batch.requires),
+        outbound=tuple(outbound for batch in several for outbound in batch.outbound),
+        withdraw=tuple(key for batch in several for key in batch.withdraw),
+    )
 
 
 def _settle(together: list[tuple[Batch, "asyncio.Future[None]"]], problem: Exception | None) -> None:

@@ -22,7 +22,7 @@ from bot.errors import AddressUnusable, Conflict, OutcomeUnknown, SendError, Sto
 from bot.metrics import OUTBOUND_HELD
 from bot.outbox.courier import STORE_PAUSE, Courier
 from bot.outbox.entitled import Answer, Route, resolve
-from bot.outbox.lines import Going, Held, Lines
+from bot.outbox.lines import CONCURRENT, Going, Held, Lines
 from bot.outbox.outcomes import renewed
 from bot.school import School
 from bot.store.base import Store
@@ -63,7 +63,8 @@ class Sender:
         self._unsettled: dict[str, tuple[datetime, Outbound]] = {}
         self._flying: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
-        self._look_at = -math.inf  # monotonic: when the store is next asked
+        self._look_at = -math.inf  # monotonic: when the store is asked again, whatever is under way
+        self._more = False  # whether there was more in the store than there was room for
         self._started = self._stopping = False
 
     def wake(self) -> None:
@@ -149,7 +150,7 @@ class Sender:
     async def _round(self) -> bool:
         """Start all that can be started now; whether anything was done."""
         done = self._look_up_due()
-        if self._clock.monotonic() >= self._look_at or self._lines.count() < MOST_HELD // 2:
+        if self._clock.monotonic() >= self._look_at or (self._more and self._lines.free() >= CONCURRENT // 2):
             done |= await self._claim()
         if ready := self._lines.ready(self._clock.monotonic()):
             await self._launch(ready)
@@ -175,10 +176,11 @@ class Sender:
 
     async def _claim(self) -> bool:
         """Take what is due into the lines; whether anything was claimed and kept."""
-        most = max(MOST_HELD - self._lines.count(), PEEK)
-        claimed = await self._store.claim_outbound(self._clock.now(), most)
+        room = min(MOST_HELD - self._lines.count(), self._lines.free())
         self._look_at = self._clock.monotonic() + LONGEST_SLEEP
-        waiting = await self._to_keep(claimed)
+        claimed = await self._store.claim_outbound(self._clock.now(), max(room, PEEK))
+        self._more = len(claimed) >= max(room, PEEK)
+        waiting = list(claimed) if room > 0 else await self._more_urgent(claimed)
         kept = len(waiting)
         try:
             while waiting:
@@ -188,12 +190,9 @@ class Sender:
             await self._store.release_outbound(waiting)
         return kept > 0
 
-    async def _to_keep(self, claimed: Sequence[Outbound]) -> list[Outbound]:
-        """All that there is room for; beyond that those that come before what waits in a line already."""
-        held = self._lines.held()
-        if len(held) < MOST_HELD:
-            return list(claimed)
-        last = max(each.outbound.priority for each in held)
+    async def _more_urgent(self, claimed: Sequence[Outbound]) -> list[Outbound]:
+        """Those that come before something that waits in a line already; the others go back."""
+        last = max((each.outbound.priority for each in self._lines.held()), default=Priority.SAFETY)
         await self._store.release_outbound([each for each in claimed if each.priority >= last])
         return [each for each in claimed if each.priority < last]
 
