@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
 from bot.domain.danger import danger_words
@@ -23,6 +24,9 @@ DANGER = (
     *("Daniel has gone missing", "took 20 paracetamol", "she drank bleach", "he'll kill me when he gets home"),
     *("they set fire to the shed", "dad is beating me up", "theres blood everywhere", "better off dead", "self harm"),
     *("knife and fork? no he has a knife", "he killed it at football and then took an overdose", "lol kill myself 😂"),
+    *("Daniel has gone missing his phone is off", "house is on fire in the kitchen", "he groomed the girl next door"),
+    *("there was a murder on our street", "he came at me with a bread knife", "my son is missing. his coat is here"),
+    *("he is missing his coat and he took an overdose", "su1cide note, and he is missing his coat"),
 )
 
 DISGUISED = (
@@ -78,6 +82,7 @@ around = st.sampled_from(
 )
 
 
+@tuned(max_examples=400)
 @given(st.sampled_from(DANGER), around, around, st.sampled_from(HARMLESS))
 def test_nothing_beside_it_lowers_it(text: str, before: str, after: str, harmless: str) -> None:
     """A joke, a no, thanks and harmless talk around it leave danger what it is."""

@@ -240,7 +240,7 @@ def test_no_file_makes_it_fail_otherwise(tmp_path: Path, chosen: list[str], odd:
     """Whatever lines are left, doubled or out of order: settings, or problems in words."""
     path = given_file(tmp_path, "\n".join([*chosen, odd]))
     try:
-        told = (load(path, {}).name,)
+        told: tuple[str, ...] = (load(path, {}).name,)
     except ConfigError as error:
         told = error.problems
     assert told
