@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.clock import MovedClock
+from bot.demo.desk import PageHint
 from bot.demo.stage import Stage, StagePhone
 from bot.domain.calendar import Calendar
 from bot.simulator.phones import TelegramPhone
@@ -55,7 +56,7 @@ class LiveStage:
         self._stage = Stage(self._clock)
         self._watchers: list[Callable[[str], None]] = []
         self._driver: asyncio.Task[None] | None = None
-        self.story: Sequence[Hint] = STORY
+        self.story: Sequence[PageHint] = STORY
 
     async def __aenter__(self) -> Self:
         await self._stage.__aenter__()
