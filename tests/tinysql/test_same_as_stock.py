@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB, operations, where
 from tinydb.storages import MemoryStorage
@@ -203,6 +203,8 @@ def test_everything_survives_the_file_and_the_export(docs: list[dict[str, Any]],
 
 
 @MANY
+@example(document={1: "first", "1": "last"})
+@example(document={"null": "first", None: "last", True: 1, "true": 2})
 @given(document=st.dictionaries(st.one_of(keys, st.integers(0, 2), st.none(), st.booleans(), st.floats()), scalars))
 def test_keys_that_are_no_strings_become_what_json_makes_of_them(db: TinySQL, document: dict[Any, Any]):
     """1 and "1" are one key in JSON, and the last one counts, for SQL as well."""

@@ -168,11 +168,12 @@ def test_a_loop_may_write_into_what_it_walks_through(db):
     """A job goes over all documents and changes, adds and removes some: each that was there is seen once."""
     db.insert_multiple({"n": number} for number in range(1200))
     seen = []
-    for doc in db:
-        seen.append(doc["n"])
-        db.update({"seen": True}, doc_ids=[doc.doc_id])
-        if doc["n"] % 2:
-            db.insert({"n": -1})
+    with db.storage.transaction():
+        for doc in db:
+            seen.append(doc["n"])
+            db.update({"seen": True}, doc_ids=[doc.doc_id])
+            if doc["n"] % 2:
+                db.insert({"n": -1})
     assert seen == list(range(1200))
     assert db.count(where("seen") == True) == 1200  # noqa: E712  TinyDB's own way to ask
 
@@ -180,7 +181,8 @@ def test_a_loop_may_write_into_what_it_walks_through(db):
         db.remove(doc_ids=[value + 1])
         return True
 
-    assert len(db.search(where("n").test(removes_itself))) == 1800
+    with db.storage.transaction():
+        assert len(db.search(where("n").test(removes_itself))) == 1800
     db.update(lambda doc: doc.update(n=doc["n"] + 1), where("n") >= 0)
 
 
