@@ -60,7 +60,7 @@ def step_at(concern: Concern, index: int, ladder: Ladder, calendar: Calendar) ->
     """When the rung of this index is due, in UTC; none past the last, and none once a person has answered."""
     if concern.state is not ConcernState.OPEN or not 0 <= index < len(ladder):
         return None
-    return _times(concern.raised_at, concern.due_at, ladder[: index + 1], calendar)[index]
+    return _times(concern.clock_at or concern.raised_at, concern.due_at, ladder[: index + 1], calendar)[index]
 
 
 def climb(concern: Concern, at: datetime, ladder: Ladder, calendar: Calendar) -> Climb:
@@ -70,7 +70,7 @@ def climb(concern: Concern, at: datetime, ladder: Ladder, calendar: Calendar) ->
     """
     if concern.state is not ConcernState.OPEN:
         return Climb(replace(concern, next_step_at=None))
-    times = _times(concern.raised_at, concern.due_at, ladder, calendar)
+    times = _times(concern.clock_at or concern.raised_at, concern.due_at, ladder, calendar)
     reached = sum(time <= at for time in times)
     step = max(concern.step, reached)
     climbed = replace(concern, step=step, next_step_at=times[step] if step < len(times) else None)
@@ -91,6 +91,12 @@ def rung_above(concern: Concern, ladder: Ladder) -> Rung | None:
     """The rung that takes a matter when the parent says it is not sorted: one step above whoever had it last."""
     above = [rung for rung in ladder[concern.step :] if rung.when is When.DUE]
     return above[0] if above else (ladder[-1] if ladder else None)
+
+
+def resume(concern: Concern, at: datetime, due: datetime, ladder: Ladder, calendar: Calendar) -> Concern:
+    """An answered concern open again because the family wrote more: a new clock from `at`, the ladder from its foot."""
+    fresh = replace(change(concern, ConcernState.OPEN), clock_at=at, due_at=due, step=0)
+    return replace(fresh, next_step_at=step_at(fresh, 0, ladder, calendar))
 
 
 def reopen(concern: Concern, due: datetime, ladder: Ladder, calendar: Calendar) -> Concern:
