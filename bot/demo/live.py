@@ -39,12 +39,12 @@ class Hint:
 
 
 STORY = (
-    Hint("rosa", "Rosa texts a worry", "Jay came home upset about his taxi again. The driver shouted at him"),
-    Hint("sam", "Sam writes", "Maya says nobody sat with her at lunch"),
-    Hint("ahmed", "Note a success", "praise Jay raffle ticket for sitting well"),
-    Hint("ahmed", "And one for Maya", "praise Maya certificate for reading to the class"),
-    Hint("rosa", "Rosa says it is sorted", "yes sorted thanks"),
-    Hint("rosa", "Too many texts", "STOP"),
+    Hint("rosa", "A worry about the taxi", "Jay came home upset about his taxi again. The driver shouted at him"),
+    Hint("sam", "A worry about lunch", "Maya says nobody sat with her at lunch"),
+    Hint("ahmed", "A success of Jay's", "praise Jay raffle ticket for sitting well"),
+    Hint("ahmed", "One of Maya's", "praise Maya certificate for reading to the class"),
+    Hint("rosa", "It is sorted", "yes sorted thanks"),
+    Hint("rosa", "No more texts", "STOP"),
 )
 
 
