@@ -94,6 +94,8 @@ def storage_error(error: sqlite3.Error, path: str) -> StorageError:
     code = getattr(error, "sqlite_errorcode", None) or 0
     unknown = (StorageError, f"SQLite refused ({type(error).__name__})")
     kind, problem = _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF, unknown)
+    if isinstance(error, sqlite3.ProgrammingError):
+        kind, problem = StorageError, "this handle is closed, or was used wrongly"
     if "malformed JSON" in str(error):
         kind, problem = StorageDamaged, "a document in the file is damaged"
     found = kind(path, f"{problem} [{getattr(error, 'sqlite_errorname', 'no code')}]")

@@ -28,7 +28,7 @@ def connect(path: str, *, read_only: bool, busy_seconds: float, cache_kib: int) 
     """An open connection on a checked file, made if need be (0600); raises a `StorageError`."""
     _check_place(path, read_only)
     if not read_only:
-        _keep_private(path)
+        _make(path)
     try:
         db = _open(path, read_only, busy_seconds)
     except sqlite3.Error as error:
@@ -74,6 +74,7 @@ def _open(path: str, read_only: bool, busy_seconds: float) -> sqlite3.Connection
 def _settle(db: sqlite3.Connection, path: str, read_only: bool, cache_kib: int) -> None:
     layout = _check_owner(db, path)
     if not read_only:
+        _keep_private(path)
         if db.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
             raise StorageUnreadable(
                 path, "this disk cannot hold SQLite's WAL", "use a disk of this machine, not a share"
@@ -103,6 +104,8 @@ def _check_owner(db: sqlite3.Connection, path: str) -> int:
 
 def _check_place(path: str, read_only: bool) -> None:
     place = Path(path)
+    if "\0" in path or (place.exists() and not place.is_file() and not place.is_dir()):
+        raise StorageUnreadable(path.replace("\0", "\\0"), "this is no ordinary file", "name a file")
     if place.is_dir():
         raise StorageUnreadable(path, "this is a folder", "name a file inside it")
     if not place.parent.is_dir():
@@ -113,12 +116,23 @@ def _check_place(path: str, read_only: bool) -> None:
         raise StorageUnreadable(path, f"this account may not {'read' if read_only else 'write to'} it")
 
 
-def _keep_private(path: str) -> None:
-    """SQLite gives -wal and -shm the mode of the file itself, when it makes them."""
+def _make(path: str) -> None:
+    """For its owner alone from the first moment: SQLite gives -wal and -shm the mode of the file itself."""
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        os.fchmod(handle, 0o600)  # whatever the umask
+        os.close(handle)
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise StorageUnreadable(path, f"the file cannot be made or written ({error.strerror})") from error
+
+
+def _keep_private(path: str) -> None:
+    """Only once the file is known to be ours: a wrong path in the settings must not change another's file."""
+    try:
         for name in (path, f"{path}-wal", f"{path}-shm"):
             if os.path.exists(name) and stat.S_IMODE(os.stat(name).st_mode) != 0o600:
                 os.chmod(name, 0o600)
     except OSError as error:
-        raise StorageUnreadable(path, f"the file cannot be made private or written ({error.strerror})") from error
+        raise StorageUnreadable(path, f"the file cannot be made private ({error.strerror})") from error

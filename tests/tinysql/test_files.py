@@ -17,6 +17,7 @@ from bot.tinysql import (
     Index,
     StorageBusy,
     StorageDamaged,
+    StorageError,
     StorageNewer,
     StorageReadOnly,
     StorageUnreadable,
@@ -94,11 +95,13 @@ def test_what_is_no_store_of_ours_is_refused(file: Path, name: str):
     make, error, words_of_it = REFUSED[name]
     make(file)
     before = None if file.is_dir() else file.read_bytes()
+    os.chmod(file, 0o755)
     for read_only in (False, True):
         with pytest.raises(error, match=words_of_it) as refused:
             TinySQL(file, read_only=read_only)
         assert str(file) in str(refused.value)
     assert before is None or file.read_bytes() == before
+    assert mode(file) == 0o755
 
 
 def test_a_place_that_is_not_there_is_told(file: Path):
@@ -107,7 +110,21 @@ def test_a_place_that_is_not_there_is_told(file: Path):
         TinySQL(file.parent / "nowhere" / "line.db")
     with pytest.raises(StorageUnreadable, match="no such file"):
         TinySQL(file, read_only=True)
+    os.mkfifo(file.with_name("pipe"))
+    for no_file in (file.with_name("pipe"), file.with_name("nul\0")):
+        with pytest.raises(StorageUnreadable, match="no ordinary file"):
+            TinySQL(no_file)
     assert not file.exists()
+
+
+def test_a_closed_handle_says_so(file: Path):
+    """After the service has stopped, a late write is an error with a reason."""
+    db = TinySQL(file)
+    db.insert({})
+    db.close()
+    for work in (db.all, lambda: db.insert({}), lambda: db.update({}, doc_ids=[1])):
+        with pytest.raises(StorageError, match="closed"):
+            work()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
