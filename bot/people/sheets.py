@@ -11,6 +11,7 @@ LARGEST = 20_000_000  # bytes; 100,000 rows fit in
 LONGEST_CELL = 200
 SEPARATORS = (",", ";", "\t")
 _EXCEL_HINT = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)  # Excel's own first line that names the separator
+_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")  # hardly ever meant in Windows-1252
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _NOT_CSV: Mapping[bytes, str] = {
     b"PK": "this is an Excel workbook (or a zip file)",
@@ -89,8 +90,9 @@ def _decoded(data: bytes) -> str:
             raise ValueError(f"{what}, not a CSV file; {_SAVE_AS}")
     if len(data) > LARGEST:
         raise ValueError(f"the file is larger than {LARGEST // 1_000_000} MB; is it the right one?")
+    encoding = _encoding(data)
     try:
-        text = data.decode(_encoding(data))
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         raise ValueError(f"the letters of this file cannot be read; {_SAVE_AS}") from None
     if "\0" in text:
@@ -99,7 +101,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _encoding(data: bytes) -> str:
-    """Excel's "Unicode text" is UTF-16, its plain "CSV" on a British Windows is code page 1252."""
+    """Excel's "Unicode text" is UTF-16, its plain "CSV" in Britain code page 1252. ValueError: none fits."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     if b"\0" in data[:200]:
@@ -107,6 +109,8 @@ def _encoding(data: bytes) -> str:
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError:
+        if _UTF_8.search(data):
+            raise ValueError(f"the letters are of two kinds, or the file is cut off; {_SAVE_AS}") from None
         return "cp1252"
     return "utf-8-sig"
 
