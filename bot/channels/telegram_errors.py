@@ -71,8 +71,14 @@ ERRORS: Mapping[type[TelegramError], Callable[[TelegramError], SendError]] = {
 }
 
 
-def explain(error: TelegramError) -> SendError:
+# An answer that is not the Bot API's (a proxy's page) makes the library stumble in ways of its own.
+FAILURES = (TelegramError, KeyError, TypeError, ValueError, AttributeError)
+
+
+def explain(error: Exception) -> SendError:
     """What an error of the library means for the message; its words are not kept, they may hold the token."""
+    if not isinstance(error, TelegramError):
+        return OutcomeUnknown("Telegram's answer could not be read")
     return next(meaning(error) for kind, meaning in ERRORS.items() if isinstance(error, kind))
 
 
@@ -93,7 +99,7 @@ async def translated(call: Callable[[str], Awaitable[T]], to: str) -> T:
         problem = MessageRefused("the chat has moved again and again")
         if new != to:
             return await translated(call, new)
-    except TelegramError as error:
+    except FAILURES as error:
         problem = explain(error)
     raise problem
 
@@ -103,6 +109,6 @@ async def reading(call: Awaitable[T]) -> T:
     problem: SendError
     try:
         return await call
-    except TelegramError as error:
+    except FAILURES as error:
         problem = explain(error)
     raise TryLater(str(problem)) if isinstance(problem, OutcomeUnknown) else problem

@@ -103,8 +103,17 @@ class Sender:
             except Exception as problem:
                 log.error("the outbox stumbled", problem=type(problem).__name__)
                 pause = STORE_PAUSE
-            with contextlib.suppress(TimeoutError):
-                await (asyncio.wait_for(self._woken.wait(), pause) if pause else asyncio.sleep(0))
+            if not await self._rested(pause) and pause >= LONGEST_SLEEP:
+                self._look_at = -math.inf
+
+    async def _rested(self, seconds: float) -> bool:
+        """Wait so long in real time; whether something woke us before."""
+        if not seconds:
+            await asyncio.sleep(0)
+            return True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        return self._woken.is_set()
 
     async def _pause(self) -> float:
         """For how many seconds nothing can be done, as far as is known; a landing or `wake` ends it sooner."""
@@ -112,6 +121,7 @@ class Sender:
         left = self._lines.next_at(monotonic) - monotonic
         if not self._flying and (at := await self.next_wake()):
             left = (at - now).total_seconds()
+            self._look_at = min(self._look_at, monotonic + left)
         return min(LONGEST_SLEEP, max(0.001, left))
 
     async def drain(self, seconds: float = 8.0) -> None:

@@ -26,7 +26,8 @@ class TelegramService:
     address, longest = str(CHAT), 4096
 
     def __init__(self, clock: ManualClock) -> None:
-        self.simulator = TelegramSimulator(TOKEN, clock)
+        self.clock = clock
+        self.simulator = TelegramSimulator(TOKEN, clock, per_second=1000, per_chat_per_second=1000)
         self.faults = self.simulator.faults
         self.server = LocalServer(self.simulator.app)
         self.phone = self.simulator.phone(CHAT, "Jo")
@@ -62,7 +63,8 @@ class TwilioService:
     address, longest = PARENT, 1600
 
     def __init__(self, clock: ManualClock) -> None:
-        self.simulator = TwilioSimulator(ACCOUNT, AUTH, clock)
+        self.clock = clock
+        self.simulator = TwilioSimulator(ACCOUNT, AUTH, clock, unlimited=True)
         self.simulator.number(LINE)
         self.faults = self.simulator.faults
         self.server = LocalServer(self.simulator.app)
