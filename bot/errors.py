@@ -3,6 +3,7 @@
     AlongsideError
     ├── BadInput            a file, a setting, a request or a message that cannot be taken as it is
     │   └── ConfigError     … in the settings; carries every problem at once
+    ├── NotYet              what this message speaks of is not written down yet; the same again in a moment
     ├── StoreError
     │   ├── StoreUnavailable   full or failing: nothing was written, the provider is told no, we go on when it mends
     │   ├── StoreHeld          another process has the store
@@ -36,6 +37,10 @@ class ConfigError(BadInput):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
+
+
+class NotYet(AlongsideError):
+    """A handler cannot decide before something else is written down; it is asked again in a moment."""
 
 
 class StoreError(AlongsideError):

@@ -36,16 +36,18 @@ class Report:
 
 async def run_job(school: School, store: Store, job: Job, at: datetime, *, dry_run: bool = False) -> Report:
     """Run one job for the instant `at`, now. Nothing is saved in a dry run. StoreUnavailable stops it."""
-    made: list[Batch] = []
-    failed = 0
-    async with aclosing(job.run(school, at)) as work:
-        async for make in work:
-            batch = await _one(make, store, dry_run=dry_run, job=job.name)
-            if batch is None:
-                failed += 1
-            else:
-                made.append(batch)
-    return Report(tuple(made), failed)
+    made: list[Batch | None] = []
+    try:
+        async with aclosing(job.run(school, at)) as work:
+            async for make in work:
+                made.append(await _one(make, store, dry_run=dry_run, job=job.name))
+    except StoreUnavailable:
+        raise
+    except Exception as problem:  # a job that cannot even begin stops no other job
+        log.error("job_failed", job=job.name, error=type(problem).__name__, where=where(problem))
+        made.append(None)
+    batches = tuple(batch for batch in made if batch is not None)
+    return Report(batches, failed=len(made) - len(batches))
 
 
 async def _one(make: Callable[[], Awaitable[Batch]], store: Store, *, dry_run: bool, job: str) -> Batch | None:

@@ -1,12 +1,13 @@
 """A provider tells how a message fared: its writer sees "arrived", or is asked to ring; a dead number is marked."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.arrivals import Arrival
 from bot.domain.delivery import REPORTED, change, marked
 from bot.domain.messages import Batch, InboundKind, Outbound, OutboundState, Purpose
 from bot.domain.people import AddressStatus, Standing, address_status_id
+from bot.errors import NotYet
 from bot.letters import to_person
 from bot.school import School
 
@@ -16,6 +17,8 @@ ENDINGS = {
     "undelivered": OutboundState.FAILED,
     "failed": OutboundState.FAILED,
 }
+# A report may overtake the answer to the very request that sent the message, and what we write down of it.
+OVERTAKES = timedelta(seconds=15)
 TOLD = {OutboundState.DELIVERED: "answer_delivered", OutboundState.FAILED: "answer_failed"}
 
 
@@ -26,6 +29,8 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
         return None
     state = ENDINGS.get(inbound.text)
     outbound = await school.reader.outbound_by_provider_id(inbound.account, inbound.address, inbound.message_id)
+    if outbound is None and state and arrival.at - inbound.received_at < OVERTAKES:
+        raise NotYet
     if outbound is None or state is None or outbound.state is not OutboundState.SENT:
         return Batch(reason=f"report: {inbound.text}")
     fared = change(outbound, state, error=inbound.code)

@@ -2,7 +2,7 @@
 
 from bot.domain.arrivals import Arrival
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
-from bot.duty import office
+from bot.duty import alarmed, office
 from bot.letters import ping, reply, toast
 from bot.school import School
 from bot.threads import new_concern, said
@@ -16,11 +16,16 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
 
 
 async def parked(school: School, arrival: Arrival) -> Batch | None:
-    """Its own concern, owned by the office, which reads it; whoever sent it gets a receipt that claims no more."""
+    """Its own concern, owned by the office, which reads it; whoever sent it gets a receipt that claims no more.
+
+    Words of danger ring whoever looks after safety, as they would have.
+    """
     people = await office(school)
     concern = await new_concern(school, arrival, people[0] if people else None)
     entry = said(school, arrival, concern)
-    pings = (ping(school, concern, each, arrival.at, text="parked") for each in people)
+    pings = [ping(school, concern, each, arrival.at, text="parked") for each in people]
+    if arrival.inbound.danger:
+        pings = [ping(school, concern, each, arrival.at, safety=True) for each in await alarmed(school, concern.owner)]
     receipt = (_receipt(school, arrival),) if arrival.inbound.kind is not InboundKind.DELIVERY else ()
     return Batch(changed=(concern, entry), outbound=(*receipt, *pings), reason=concern.id)
 

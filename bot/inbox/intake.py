@@ -7,10 +7,13 @@ in the transaction that stores the message.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.keywords import Keyword, danger_words, stop_or_start
-from bot.domain.messages import NOTHING, Batch, Inbound, InboundKind, Outbound, Purpose
+import structlog
+
+from bot.domain.keywords import NETWORK_STOP, Keyword, danger_words, stop_or_start
+from bot.domain.messages import NOTHING, Batch, Channel, Inbound, InboundKind, Outbound, Purpose
 from bot.domain.people import AddressStatus, Person, Standing, address_status_id
-from bot.errors import Conflict
+from bot.domain.plain_words import plain
+from bot.errors import Conflict, StoreError, where
 from bot.inbox.senders import people_at
 from bot.metrics import INBOUND
 from bot.school import School
@@ -19,7 +22,11 @@ from bot.store.base import Store
 # What a word, or a Telegram block, makes of the standing between our account and their address.
 STANDINGS = {Keyword.STOP: Standing.STOPPED, Keyword.START: Standing.OPEN}
 BLOCKS = {"kicked": Standing.BLOCKED, "member": Standing.OPEN}
+OPT_OUTS = {"STOP": Standing.STOPPED, "START": Standing.OPEN}
+# https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out: on these the network lets us write again.
+NETWORK_START = frozenset({"start", "yes", "unstop"})
 TRIES = 5
+log = structlog.get_logger()
 
 
 class Intake:
@@ -32,24 +39,32 @@ class Intake:
 
     async def take(self, inbound: Inbound) -> bool:
         """Store the message for good; False when we had it already. StoreUnavailable: tell the provider no."""
-        for left in reversed(range(TRIES)):
-            try:
-                taken = await self._take(inbound)
-            except Conflict:
-                if not left:
-                    raise
-            else:
-                break
+        taken = await self._written(inbound)
         if taken:
             INBOUND.labels(inbound.channel, inbound.kind).inc()
             self._wake()
         return taken
 
+    async def _written(self, inbound: Inbound) -> bool:
+        left = TRIES
+        while True:
+            try:
+                return await self._take(inbound)
+            except Conflict:
+                left -= 1
+                if not left:
+                    raise
+            except StoreError:
+                raise
+            except Exception as problem:  # a fault of ours in looking at it must not keep it out
+                log.error("intake_failed", inbound=inbound.id, error=type(problem).__name__, at=where(problem))
+                return await self._store.accept(replace(inbound, lane=inbound.address))
+
     async def _take(self, inbound: Inbound) -> bool:
         school = self._schools(inbound.school)
         people = await people_at(school, inbound.channel, inbound.address)
-        standing = await _standing(school, inbound)
         family = not any(person.role for person in people)
+        standing = await _standing(school, inbound, family=family)
         danger = family and danger_words(inbound.text)
         inbound = replace(inbound, lane=_lane(inbound, people), danger=danger)
         return await self._store.accept(
@@ -63,12 +78,12 @@ def _lane(inbound: Inbound, people: tuple[Person, ...]) -> str:
     return lanes.pop() if len(lanes) == 1 else inbound.address
 
 
-async def _standing(school: School, inbound: Inbound) -> Batch:
+async def _standing(school: School, inbound: Inbound, *, family: bool) -> Batch:
     """The changed standing of the address, when the message changes it."""
-    standing = _standing_of(inbound)
+    earlier = await school.reader.address_status(inbound.account, inbound.address)
+    standing = _by_network(inbound, earlier) or (_by_words(inbound) if family else None)
     if standing is None:
         return NOTHING
-    earlier = await school.reader.address_status(inbound.account, inbound.address)
     status = earlier or AddressStatus(
         id=address_status_id(inbound.account, inbound.address),
         school=school.id,
@@ -78,15 +93,23 @@ async def _standing(school: School, inbound: Inbound) -> Batch:
     return Batch(changed=(replace(status, standing=standing, since=inbound.received_at, code=""),))
 
 
-def _standing_of(inbound: Inbound) -> Standing | None:
+def _by_network(inbound: Inbound, earlier: AddressStatus | None) -> Standing | None:
+    """What the provider itself has done, whoever wrote; a YES opens only what was stopped."""
     if inbound.kind is InboundKind.BLOCKED:
         return BLOCKS.get(inbound.text)
     if inbound.opt_out:
-        return {"STOP": Standing.STOPPED, "START": Standing.OPEN}.get(inbound.opt_out.upper())
-    if inbound.kind is InboundKind.TEXT:
-        keyword = stop_or_start(inbound.text)
-        return STANDINGS.get(keyword) if keyword else None
-    return None
+        return OPT_OUTS.get(inbound.opt_out.upper())
+    if inbound.channel is not Channel.SMS:
+        return None
+    said = plain(inbound.text)
+    stopped = earlier is not None and earlier.standing is Standing.STOPPED
+    return Standing.STOPPED if said in NETWORK_STOP else Standing.OPEN if stopped and said in NETWORK_START else None
+
+
+def _by_words(inbound: Inbound) -> Standing | None:
+    """What a family asks of us. Of staff, who write commands and answers all day, nothing is taken so."""
+    keyword = stop_or_start(inbound.text) if inbound.kind is InboundKind.TEXT else None
+    return STANDINGS.get(keyword) if keyword else None
 
 
 def _emergency(school: School, inbound: Inbound, people: tuple[Person, ...]) -> Batch:

@@ -15,7 +15,6 @@ import structlog
 from bot.clock import Clock
 from bot.domain.messages import Batch, Inbound
 from bot.domain.occurrences import Occurrence
-from bot.errors import SendError, StoreError
 from bot.ids import NewId
 from bot.inbox.intake import Intake
 from bot.school import School
@@ -64,7 +63,7 @@ class SmsCatchUp:
             self._asked.clear()
             try:
                 await self.catch_up()
-            except (SendError, StoreError) as problem:
+            except Exception as problem:  # whatever it was, Twilio's list stays
                 log.warning("sms_catch_up_failed", error=type(problem).__name__)
                 pause = min(RETRY, every)
             try:

@@ -12,7 +12,6 @@ import structlog
 
 from bot.clock import Clock
 from bot.domain.messages import Inbound
-from bot.errors import SendError, StoreError
 from bot.ids import NewId
 from bot.inbox.intake import Intake
 
@@ -40,13 +39,13 @@ class TelegramPoller:
         self._offset = 0
 
     async def run(self, seconds: int) -> NoReturn:
-        """Poll until cancelled; a provider or a store that is down is tried again after a growing pause."""
+        """Poll until cancelled; a provider or a store that is down is asked again after a growing pause."""
         failures = 0
         while True:
             try:
                 await self.poll(seconds)
                 failures = 0
-            except (SendError, StoreError) as problem:
+            except Exception as problem:  # whatever it was, Telegram keeps what we have not confirmed
                 log.warning("telegram_poll_failed", error=type(problem).__name__, failures=failures + 1)
                 await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
                 failures += 1

@@ -10,7 +10,7 @@ import structlog
 from bot.clock import Clock
 from bot.domain.arrivals import Arrival
 from bot.domain.messages import NOTHING, Batch, Inbound, InboundState
-from bot.errors import Conflict, StoreUnavailable, where
+from bot.errors import Conflict, NotYet, StoreError, StoreUnavailable, where
 from bot.inbox.senders import people_at
 from bot.metrics import INBOUND_HANDLED
 from bot.school import School
@@ -49,8 +49,8 @@ class Inbox:
         self._clock = clock
         self._wake_outbox = wake_outbox
         self._tries: dict[str, int] = {}
+        self._resting: dict[str, datetime] = {}
         self._awake = asyncio.Event()
-        self._next: datetime | None = None
 
     def wake(self) -> None:
         """There may be something new."""
@@ -58,44 +58,59 @@ class Inbox:
 
     def next_wake(self) -> datetime | None:
         """When a message that failed is to be tried again; None when nothing rests."""
-        return self._next
+        return min(self._resting.values(), default=None)
 
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
             self._awake.clear()
-            if await self.step():
-                continue
-            pause = (self._next - self._clock.now()).total_seconds() if self._next else None
+            try:
+                if await self.step():
+                    continue
+                pause = self._pause()
+            except StoreError as problem:
+                log.error("inbox_cannot_read", error=type(problem).__name__)
+                pause = STORE_PAUSE.total_seconds()
             try:
                 await asyncio.wait_for(self._awake.wait(), pause)
             except TimeoutError:
                 continue
 
+    def _pause(self) -> float | None:
+        """Seconds until something that rests is due; None: until woken."""
+        at = self.next_wake()
+        return max((at - self._clock.now()).total_seconds(), 0.01) if at else None
+
     async def step(self) -> bool:
         """Handle what can be handled now, one message of each of up to 32 lanes; whether there was anything."""
-        claimed: list[Inbound] = []
-        while len(claimed) < AT_ONCE and (inbound := await self._store.claim_inbound(self._clock.now())):
-            claimed.append(inbound)
-        if not claimed:
-            if self._next and self._next <= self._clock.now():
-                self._next = None
-            return False
+        claimed = await self._claim()
         await asyncio.gather(*map(self._work, claimed))
-        self._wake_outbox()
-        return True
+        if claimed:
+            self._wake_outbox()
+        return bool(claimed)
+
+    async def _claim(self) -> list[Inbound]:
+        claimed: list[Inbound] = []
+        try:
+            while len(claimed) < AT_ONCE and (inbound := await self._store.claim_inbound(self._clock.now())):
+                claimed.append(inbound)
+        except StoreError:
+            if not claimed:
+                raise
+        return claimed
 
     async def _work(self, inbound: Inbound) -> None:
         retry_at: datetime | None = None
+        self._resting.pop(inbound.id, None)
         try:
             await self._handle(inbound, self._routes)
             self._tries.pop(inbound.id, None)
-        except StoreUnavailable:
+        except (StoreUnavailable, NotYet):
             retry_at = self._clock.now() + STORE_PAUSE
         except Exception as problem:
             retry_at = await self._failed(inbound, problem)
         if retry_at:
-            self._next = min(self._next or retry_at, retry_at)
+            self._resting[inbound.id] = retry_at
         await self._store.release_inbound(inbound, retry_at)
 
     async def _handle(self, inbound: Inbound, routes: Sequence[Handle], state: InboundState | None = None) -> None:

@@ -44,10 +44,6 @@ class Lanes:
         else:
             del self._waiting[lane]
 
-    def next_at(self) -> datetime | None:
-        """When the next resting lane may be taken again."""
-        return self._resting[0][0] if self._resting else None
-
     def __len__(self) -> int:
         """How many messages wait, in work or resting."""
         return sum(map(len, self._waiting.values()))

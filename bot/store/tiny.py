@@ -224,10 +224,6 @@ class TinyStore:
 
     # -- the whole
 
-    def next_inbound_at(self) -> datetime | None:
-        """When a message that rests may be tried again."""
-        return self._lanes.next_at()
-
     async def ping(self) -> None:
         """StoreUnavailable, in words for an administrator, while the store cannot write.
 
