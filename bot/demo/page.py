@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.demo.desk import PageStage
 from bot.demo.news import News
 from bot.demo.views import Views
+from bot.domain.messages import Channel
 from bot.errors import BadInput
 from bot.simulator.phones import CannotDo
 from bot.web.bodies import TooLarge, read_body
@@ -70,6 +71,7 @@ class _Page:
                 Route("/jump", self._doing(self._jump), methods=["POST"]),
             ],
             middleware=[Middleware(_Guarded)],
+            exception_handlers={404: _nothing_here, 405: _nothing_here, 500: _broken},
         )
         app.state.on_stop = [self._news.end]
         return app
@@ -126,7 +128,10 @@ class _Page:
         message_id = fields.get("message_id")
         if not isinstance(message_id, int):
             raise BadInput("message_id must be the number of a message on this phone.")
-        await self._stage.press(self._phone(request), message_id, _text(fields, "label"))
+        id, label = self._phone(request), _text(fields, "label")
+        if self._channel(id) == Channel.SMS:
+            raise CannotDo("there are no buttons in plain text messages")
+        await self._stage.press(id, message_id, label)
 
     async def _photo(self, request: Request, _: "_Fields") -> None:
         await self._stage.photo(self._phone(request))
@@ -136,6 +141,9 @@ class _Page:
         if id not in {place.id for place in self._stage.jumps}:
             raise _NotHere("That time is past, or there is no such place in time.")
         await self._stage.jump(id)
+
+    def _channel(self, id: str) -> str:
+        return next(phone.channel for phone in self._stage.phones if phone.id == id)
 
     def _phone(self, request: Request) -> str:
         id = str(request.path_params["phone"])
@@ -173,6 +181,14 @@ def _text(fields: _Fields, name: str) -> str:
     if len(value) > LONGEST:
         raise BadInput(f"{name} is longer than {LONGEST} characters.")
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # no phone types half an emoji
+
+
+async def _nothing_here(_: Request, __: Exception) -> Response:
+    return _problem(404, "There is nothing here.")
+
+
+async def _broken(_: Request, problem: Exception) -> Response:
+    return _problem(500, f"Something went wrong in the demo itself ({type(problem).__name__}). Please start it again.")
 
 
 def _problem(status: int, words: str) -> Response:

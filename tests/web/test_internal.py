@@ -46,7 +46,7 @@ async def test_all_is_well(app):
 
 
 async def test_why_it_is_not_well():
-    """503 with the words of our own errors, of others their kind; tokens and numbers are stars; none holds up the rest."""
+    """503, with our own errors' words and other errors' kinds; tokens and numbers are stars; none holds up the rest."""
     parts = {"store": full, "telegram": telling, "outbox": broken, "twilio": hanging, "clock": fine}
     status, words = await get(internal_app(parts, secrets=["/var/lib"], ping_seconds=0.05), "/health")
     assert status == 503

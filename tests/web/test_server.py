@@ -84,9 +84,8 @@ async def test_a_stop_does_not_wait_for_ever():
 
 async def test_by_name_and_by_ipv6():
     """A host may be a name, or an IPv6 address where the machine has one."""
-    async with Server(Starlette(), "localhost") as server, aiohttp.ClientSession() as http:
-        async with http.get(server.url) as answer:
-            assert answer.status == 404
+    async with Server(Starlette(), "localhost") as server, aiohttp.ClientSession() as http, http.get(server.url) as got:
+        assert got.status == 404
     if socket.has_ipv6:
         try:
             six = Server(Starlette(), "::1")
