@@ -8,7 +8,10 @@ from bot.domain.concerns import Concern, ConcernState, Entry, Voice
 from bot.domain.escalation import first_step, resume
 from bot.domain.messages import InboundKind
 from bot.domain.people import Person
+from bot.domain.references import LONGEST_TAIL, lengthened
 from bot.school import School
+
+TRIES = 50  # there are 370 references of three signs, and seven times as many of four
 
 QUIET = timedelta(minutes=10)  # what comes sooner after the last is part of the same burst
 
@@ -36,10 +39,13 @@ async def new_concern(school: School, arrival: Arrival, owner: Person | None, *,
 
 
 async def _free_reference(school: School) -> str:
-    while True:
-        reference = school.new_reference()
-        if await school.reader.concern_by_reference(reference) is None:
-            return reference
+    """One that no living concern has: of three signs, or longer while hundreds of concerns live at once."""
+    for more in range(LONGEST_TAIL):
+        for _ in range(TRIES):
+            reference = lengthened(school.new_reference(), (school.new_reference() for _ in range(more)))
+            if await school.reader.concern_by_reference(reference) is None:
+                return reference
+    raise RuntimeError("there is no free reference left: two thousand concerns are open; close those that are done")
 
 
 def said(school: School, arrival: Arrival, concern: Concern, *, text: str | None = None) -> Entry:

@@ -8,15 +8,17 @@ reference can look like 999).
 
 import random
 import re
+from collections.abc import Iterable
 
 LETTERS = "FHKMPRWY"
 DIGITS = "2345678"
 REFUSED = ("H8", "88", "K47")  # "hate", a far-right code, a gun
+LONGEST_TAIL = 2  # digits at the end, at most
 
 _REFERENCE = re.compile(
     rf"""\s* [("'\[]? \s*
     (?: \#\s* | ref(?:erence)?\b \s* (?:no\b|number\b)? \s* [.:\#-]? \s* )?
-    ([{DIGITS}]) [ ]? ([{LETTERS}]) [ ]? ([{DIGITS}]{{1,2}})
+    ([{DIGITS}]) [ ]? ([{LETTERS}]) [ ]? ([{DIGITS}]{{1,{LONGEST_TAIL}}})
     (?![\w]) [)"'\].:,;-]* \s*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -29,6 +31,15 @@ def make_reference(random: random.Random, length: int = 3) -> str:
         made = random.choice(DIGITS) + random.choice(LETTERS) + tail
         if not any(refused in made for refused in REFUSED):
             return made
+
+
+def lengthened(reference: str, others: Iterable[str]) -> str:
+    """The reference with the last digit of each of the others added, where that makes nothing that is refused."""
+    for other in others:
+        longer = reference + other[-1]
+        if not any(refused in longer for refused in REFUSED):
+            reference = longer
+    return reference
 
 
 def find_reference(text: str) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.references import DIGITS, LETTERS, REFUSED, find_reference, make_reference, strip_reference
+from bot.domain.references import DIGITS, LETTERS, REFUSED, find_reference, lengthened, make_reference, strip_reference
 
 seeds = st.integers(0, 10**9).map(random.Random)
 
@@ -73,3 +73,10 @@ def test_any_text_at_all(text: str) -> None:
     """Nothing is invented: without a reference the text comes back as it was."""
     reference, words = strip_reference(text)
     assert words == text if reference is None else words in text
+
+
+def test_longer_ones_when_the_short_ones_are_taken() -> None:
+    """A busy school runs out of three signs; a further digit is added, but never one that makes a refused word."""
+    assert lengthened("4K7", ["2H5"]) == "4K75"
+    assert lengthened("4K8", ["2H8"]) == "4K8"
+    assert find_reference(lengthened("4K7", ["3M2"])) == "4K72"
