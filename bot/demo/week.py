@@ -1,8 +1,9 @@
 """One school week played through the whole real path, and what each phone showed."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from textwrap import fill
 from typing import Any
 
 from bot.clock import ManualClock
@@ -17,7 +18,7 @@ Act = Callable[[Stage], Awaitable[None]]
 class Line:
     """One message as one phone showed it: `out` was typed there, `in` received. `at` is ISO, in the school's zone.
 
-    `changed` marks a message that changed in place, silently.
+    `changed` marks a message that changed in place, silently; `scene` says what begins with this line, for a reader.
     """
 
     at: str
@@ -26,11 +27,11 @@ class Line:
     direction: str
     text: str
     changed: bool = False
+    scene: str = ""
 
     def as_json(self) -> dict[str, str]:
-        line = asdict(self)
-        del line["changed"]
-        return line
+        names = ("at", "phone", "channel", "direction", "text")
+        return {name: getattr(self, name) for name in names}
 
 
 def writes(id: str, text: str) -> Act:
@@ -46,6 +47,10 @@ def presses(id: str, label: str) -> Act:
         await stage.phone(id).press(label)
 
     return act
+
+
+async def nothing(stage: Stage) -> None:
+    """Nobody does anything; what follows happens by itself."""
 
 
 def replies(id: str, text: str) -> Act:
@@ -67,27 +72,55 @@ def _is_ping(text: str) -> bool:
     return len(reference) in (3, 4) and reference[0].isdigit()
 
 
-# Day of the week (Monday 0), time at school, and what somebody does then.
-SCRIPT: tuple[tuple[int, time, Act], ...] = (
-    (0, time(9, 12), writes("rosa", "Hi, Jay came home Friday really upset about his taxi. The driver shouted at him")),
-    (0, time(9, 13), presses("ahmed", "Open")),
-    (0, time(9, 14), presses("ahmed", "I've got this")),
-    (0, time(10, 35), replies("ahmed", "Hello. I have rung the taxi firm. Jay has a new driver, Pat, from today.")),
-    (0, time(11, 20), writes("rosa", "yes sorted thanks")),
-    (0, time(11, 45), writes("sam", "Maya says nobody sat with her at lunch again. She cried last night")),
-    (0, time(11, 47), presses("ahmed", "I've got this")),
-    (0, time(13, 30), writes("ahmed", "praise Jay raffle ticket for sitting well in maths")),
-    (0, time(13, 31), writes("ahmed", "praise Tom certificate for helping to lay the tables")),
-    (1, time(9, 20), replies("okafor", "I am sorry you waited. I sat with Maya and two friends this morning.")),
-    (1, time(9, 55), writes("sam", "yes thank you, all sorted")),
-    (1, time(22, 47), writes("dana", "Tom has not got his PE kit for tomorrow, will he be in trouble")),
-    (2, time(9, 5), replies("ahmed", "Not at all. We have kit he can borrow.")),
-    (2, time(13, 15), writes("ahmed", "praise Maya wow for her volcano poster")),
-    (3, time(9, 30), writes("dana", "STOP")),
-    (3, time(13, 40), writes("ahmed", "praise Jay certificate for reading to the class")),
-    (4, time(9, 40), writes("ahmed", "praise Maya raffle ticket for helping to feed the hens")),
-    (4, time(14, 20), writes("rosa", "❤️ thank you")),
-)  # fmt: skip
+# Day of the week (Monday 0), time at school, what begins here (for the reader), and what somebody does.
+SCRIPT: tuple[tuple[int, time, str, Act], ...] = (
+    (
+        *(0, time(9, 12), "A worry comes by text. The receipt names who will answer, and by when."),
+        writes("rosa", "Hi, Jay came home Friday really upset about his taxi. The driver shouted at him"),
+    ),
+    (
+        0,
+        time(9, 13),
+        "The ping showed no name and no words. They open in its place, for ten minutes.",
+        presses("ahmed", "Open"),
+    ),
+    (0, time(9, 14), "", presses("ahmed", "I've got this")),
+    (
+        *(0, time(10, 35), "A person answers, by replying to the ping."),
+        replies("ahmed", "Hello. I have rung the taxi firm. Jay has a new driver, Pat, from today."),
+    ),
+    (0, time(11, 20), "Solved means that the parent says so.", writes("rosa", "yes sorted thanks")),
+    (
+        *(0, time(11, 45), "Another worry. It is taken, and then the day gets in the way."),
+        writes("sam", "Maya says nobody sat with her at lunch again. She cried last night"),
+    ),
+    (0, time(11, 47), "", presses("ahmed", "I've got this")),
+    (
+        0,
+        time(13, 30),
+        "A success, noted in ten seconds.",
+        writes("ahmed", "praise Jay raffle ticket for sitting well in maths"),
+    ),
+    (0, time(13, 31), "", writes("ahmed", "praise Tom certificate for helping to lay the tables")),
+    (0, time(13, 44), "Taking it stopped the reminders, never the clock: it climbs.", nothing),
+    (0, time(15, 59), "Good news goes home: what was noted, and no more.", nothing),
+    (
+        *(1, time(9, 20), "The head answers what nobody else did."),
+        replies("okafor", "I am sorry you waited. I sat with Maya and two friends this morning."),
+    ),
+    (1, time(9, 55), "", writes("sam", "yes thank you, all sorted")),
+    (
+        *(1, time(22, 47), "Late in the evening. The receipt comes at once; the ping waits for the morning."),
+        writes("dana", "Tom has not got his PE kit for tomorrow, will he be in trouble"),
+    ),
+    (2, time(9, 5), "", replies("ahmed", "Not at all. We have kit he can borrow.")),
+    (2, time(13, 15), "", writes("ahmed", "praise Maya wow for her volcano poster")),
+    (3, time(9, 30), "STOP is honoured the moment it arrives. The office is asked to ring.", writes("dana", "STOP")),
+    (3, time(13, 40), "", writes("ahmed", "praise Jay certificate for reading to the class")),
+    (4, time(9, 40), "", writes("ahmed", "praise Maya raffle ticket for helping to feed the hens")),
+    (4, time(13, 59), "Friday's round of praise, half an hour before school ends.", nothing),
+    (4, time(14, 20), "Thanks reach the person thanked.", writes("rosa", "❤️ thank you")),
+)
 
 
 async def play() -> list[Line]:
@@ -96,8 +129,9 @@ async def play() -> list[Line]:
     start = datetime.combine(MONDAY, time(8, 30), calendar.zone).astimezone(UTC)
     async with Stage(ManualClock(start)) as stage:
         seen = Onlooker(stage)
-        for day, at, act in SCRIPT:
+        for day, at, scene, act in SCRIPT:
             await stage.move_to(calendar.at(MONDAY + timedelta(days=day), at))
+            seen.scene = scene
             await act(stage)
             await stage.wait(timedelta(seconds=20))
         await stage.move_to(calendar.at(MONDAY + timedelta(days=4), time(15, 30)))
@@ -109,6 +143,7 @@ class Onlooker:
 
     def __init__(self, stage: Stage) -> None:
         self.lines: list[Line] = []
+        self.scene = ""
         self._stage = stage
         self._phones = {str(phone.device.phone_id): phone for phone in stage.phones}
         stage.telegram.subscribe(self._see)
@@ -125,25 +160,40 @@ class Onlooker:
 
     def _add(self, phone: StagePhone, direction: str, text: str, *, changed: bool = False) -> None:
         at = self._stage.app.school.calendar.local(self._stage.clock.now()).isoformat(timespec="seconds")
-        line = Line(at, f"{phone.name} ({phone.role})", phone.channel, direction, text, changed)
-        if not changed or text not in {each.text for each in self.lines[-8:] if each.phone == line.phone}:
-            self.lines.append(line)
+        line = Line(at, f"{phone.name} ({phone.role})", phone.channel, direction, text, changed, self.scene)
+        self.lines.append(line)
+        self.scene = ""
 
 
 def transcript(lines: list[Line]) -> str:
-    """The week to be read: day by day, each message under the name of whose phone it is."""
+    """The week to be read: day by day and scene by scene, each message under the name of whose phone it is."""
     parts: list[str] = []
     day = ""
     for line in lines:
         at = datetime.fromisoformat(line.at)
         if f"{at:%A}" != day:
             day = f"{at:%A}"
-            parts.append(f"\n{day} {at.day} {at:%B}\n{'-' * 40}")
-        arrow = "writes" if line.direction == "out" else "sees it change" if line.changed else "reads"
-        words = line.text.replace("\n", f"\n{' ' * 8}")
-        parts.append(f"{at:%H.%M}  {line.phone}, {_channel(line.channel)}, {arrow}:\n{' ' * 8}{words}")
+            heading = f"{day} {at.day} {at:%B}".upper()
+            parts.append(f"\n\n{heading}\n{'=' * len(heading)}")
+        if line.scene:
+            parts.append(f"\n  ~ {line.scene}")
+        parts.append(_told(line, at))
     return "\n".join(parts).strip()
 
 
+def _told(line: Line, at: datetime) -> str:
+    """One message: when, whose phone, what they did or saw, and the words below."""
+    does = "writes" if line.direction == "out" else "sees it change" if line.changed else "reads"
+    if line.text.startswith("[") and line.direction == "out":
+        return f"\n{at:%H.%M}  {line.phone} taps {line.text}"
+    words = "\n".join(
+        fill(words, 92, initial_indent=INDENT, subsequent_indent=INDENT) for words in line.text.split("\n")
+    )
+    return f"\n{at:%H.%M}  {line.phone} {does}, {_channel(line.channel)}\n{words}"
+
+
+INDENT = " " * 6 + "| "
+
+
 def _channel(name: str) -> str:
-    return {"sms": "SMS", "telegram": "Telegram"}[name]
+    return {"sms": "by SMS", "telegram": "on Telegram"}[name]
