@@ -5,15 +5,18 @@ import shutil
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
+
+from tinydb import where
 
 from bot.cli import common, stores
 from bot.clock import SystemClock
-from bot.domain.messages import OutboundState
+from bot.domain.messages import Outbound, OutboundState
 from bot.errors import BadInput, StoreRefused
 from bot.store import finders as f
 from bot.store.lock import Hold
-from bot.tinysql import StorageError, TinySQL
+from bot.tinysql import StorageError
 
 SIDE_FILES = ("-wal", "-shm")
 
@@ -80,24 +83,27 @@ def _checked(fresh: Path, backup: Path, school: str) -> int:
         if problems:
             raise StoreRefused("it is damaged")
         with stores.ours(fresh):
-            return _looked_into(fresh, backup, school)
+            waiting = _looked_into(fresh, school)
+        if any(name.exists() for name in _names(fresh)[1:]):  # closing it should have folded its log into it
+            raise StoreRefused("another program has opened the copy that was being checked; try again")
+        return waiting
     except StoreRefused as problem:
         # the storage's own way to mend it is about the store, which this is not yet
-        why = problem.__cause__.problem if isinstance(problem.__cause__, StorageError) else problem
+        cause = problem.__cause__
+        why = cause.problem if isinstance(cause, StorageError) else str(problem).replace(str(fresh), str(backup))
         raise StoreRefused(f"{backup} was not restored, and nothing was changed: {why}") from None
 
 
-def _looked_into(fresh: Path, store: Path, school: str) -> int:
-    db = TinySQL(fresh)  # opened for writing, so that closing it folds the log into the file
+def _looked_into(fresh: Path, school: str) -> int:
+    db = stores.open_to_read(fresh)
     try:
         if not stores.version_of(db):
             raise StoreRefused("it is not a store of Alongside's")
-        stores.check_version(db, store)
+        stores.refuse_newer(db, fresh)
         schools = {str(document["school"]) for document in db.table("people")}
         if schools and school not in schools:
             raise StoreRefused(f"it is the store of another school ({', '.join(sorted(schools))})")
-        waiting = db.table(f.TABLES[f.OUTBOUND_DUE.record])
-        return sum(document["state"] == OutboundState.WAITING for document in waiting)
+        return db.table(f.TABLES[Outbound]).count(where("state") == OutboundState.WAITING)
     finally:
         db.close()
 
@@ -106,14 +112,23 @@ def _keep_aside(store: Path, stamp: str) -> Path | None:
     """A second name for what is there, its log with it; the store keeps its own until the copy takes it over."""
     if not store.exists():
         return None
-    aside = store.with_name(f"{store.stem}-before-restore-{stamp}{store.suffix}")
+    aside = _unused(store, stamp)
     for source, target in zip(_names(store)[:2], _names(aside)[:2], strict=True):
         if source.exists():
             try:
                 os.link(source, target)
             except OSError:  # a disk without links
                 shutil.copy2(source, target)
+                _flush(target)
     return aside
+
+
+def _unused(store: Path, stamp: str) -> Path:
+    for more in chain(("",), (f"-{number}" for number in count(2))):
+        path = store.with_name(f"{store.stem}-before-restore-{stamp}{more}{store.suffix}")
+        if not path.exists():
+            return path
+    raise AssertionError  # counting does not end
 
 
 def _put_in_place(fresh: Path, store: Path) -> None:

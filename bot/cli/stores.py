@@ -1,6 +1,5 @@
 """The store as commands open it: to look while the line runs, or to write while it does not."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -26,12 +25,18 @@ def looking(path: Path) -> Iterator[Find]:
         yield _nothing
         return
     with ours(path):
-        db = TinySQL(path, indexes=tuple(indexes()), read_only=True)
+        db = open_to_read(path)
         try:
-            check_version(db, path)
+            refuse_newer(db, path)
+            refuse_older(db, path)
             yield Look(db)
         finally:
             db.close()
+
+
+def open_to_read(path: Path) -> TinySQL:
+    """The tables, through a handle that changes nothing."""
+    return TinySQL(path, indexes=tuple(indexes()), read_only=True)
 
 
 @asynccontextmanager
@@ -76,15 +81,18 @@ def version_of(db: TinySQL) -> int:
     return int(said[0]["version"]) if said else 0
 
 
-def check_version(db: TinySQL, path: Path) -> None:
-    """StoreRefused unless its documents are of this program's version (or there are none)."""
-    stored = version_of(db)
-    if stored > VERSION:
+def refuse_newer(db: TinySQL, path: Path) -> None:
+    """StoreRefused for a store that a newer program has written to."""
+    if (stored := version_of(db)) > VERSION:
         raise StoreRefused(
             f"The store {path} was written by a newer Alongside (store version {stored}; this one knows {VERSION}). "
             "Install the newer version, or restore a backup from before the upgrade."
         )
-    if 0 < stored < VERSION:
+
+
+def refuse_older(db: TinySQL, path: Path) -> None:
+    """StoreRefused for documents that only the line itself may bring up to date, as it starts."""
+    if 0 < version_of(db) < VERSION:
         raise StoreRefused(f"The store {path} is of an older version. Start the line once: it brings it up to date.")
 
 
@@ -99,7 +107,6 @@ class Look:
     ) -> list[f.R]:
         table = self._db.table(finder.table)
         found = table.select(query_of(finder, values), order=finder.order, limit=limit)
-        await asyncio.sleep(0)
         return [decode(finder.record, document) for document in found]
 
 

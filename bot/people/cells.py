@@ -17,6 +17,7 @@ _WORDS: Mapping[str, bool] = {
 }
 # What Excel leaves where a formula failed, and U+FFFD, which stands where a letter was lost.
 _SPOILT = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|NULL!|DIV/0!|NUM!|SPILL!)|\ufffd", re.IGNORECASE)
+_JOINERS = re.compile("[\u200c\u200d]")  # invisible, and part of how some names are written (Persian, Hindi)
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 _AS_TEXT = "format the column as Text and type it again"
 _MOBILES = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
@@ -31,7 +32,7 @@ def text(cell: str) -> str:
         raise ValueError("the spreadsheet has put an error or a lost letter here; type it again")
     if len(cell) > LONGEST_CELL:
         raise ValueError(f"this is longer than {LONGEST_CELL} characters")
-    if not cell.isprintable():
+    if not _JOINERS.sub("", cell).isprintable():
         raise ValueError("there is a character here that cannot be printed; type it again")
     return cell
 

@@ -10,9 +10,9 @@ from difflib import get_close_matches
 LARGEST = 20_000_000  # bytes; 100,000 rows fit in
 LONGEST_CELL = 200
 SEPARATORS = (",", ";", "\t")
-_EXCEL_HINT = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)  # Excel's own first line that names the separator
+_EXCEL_HINT = re.compile(r"sep=([,;\t|])\r?\n?", re.IGNORECASE)  # Excel's own first line that names the separator
 _UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")  # hardly ever meant in Windows-1252
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 _NOT_CSV: Mapping[bytes, str] = {
     b"PK": "this is an Excel workbook (or a zip file)",
     b"\xd0\xcf\x11\xe0": "this is an old Excel workbook",

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import stat
 from pathlib import Path
 
@@ -118,6 +119,22 @@ def test_a_damaged_store_is_replaced_and_kept(oakfield: Terminal):
     assert "No problems" in oakfield("check").out
     (aside,) = oakfield.folder.glob("alongside-before-restore-*.db")
     assert aside.stat().st_size == 100_000
+
+
+async def test_a_copy_made_by_hand_with_its_log_is_restored_whole(oakfield: Terminal):
+    """Whoever copied the files of a running line gets all that was in them."""
+    store = await TinyStore.open(Path(STORE))
+    await store.save(Batch(changed=(person(1, "z"),)))
+    for ending in ("", "-wal"):
+        shutil.copy(STORE + ending, "copy.db" + ending)
+    await store.save(Batch(changed=(person(2, "z"),)))
+    await store.close()
+    for _ in range(2):  # twice in a second: neither of the files kept aside is written over
+        assert (await asyncio.to_thread(oakfield, "restore", "copy.db")).code == 0
+    codes = {each["code"] for each in documents(oakfield.folder / STORE)["people"].values()}
+    assert "Xz1" in codes
+    assert "Xz2" not in codes
+    assert len(list(oakfield.folder.glob("alongside-before-restore-*.db"))) == 2
 
 
 def test_a_store_that_is_gone_comes_back(oakfield: Terminal):

@@ -146,3 +146,10 @@ def test_importing_twice_is_importing_once(first: str, second: str, leavers: boo
     once = after(known, plan)
     assert families(second, once, leavers=leavers).batch.changed == ()
     assert all(tally.new == tally.changed == 0 for tally in families(second, once, leavers=leavers).tallies)
+
+
+@given(st.lists(st.lists(st.text(alphabet="aA1S.é-+7 \u200d\x07", max_size=6), min_size=14, max_size=14), max_size=4))
+def test_whatever_stands_in_the_cells_it_is_a_plan_or_faults(rows: list[list[str]]):
+    """No cell makes an import fail in another way, and with a fault nothing changes."""
+    plan = families(HEADER + "\n".join(",".join(row) for row in rows))
+    assert not (plan.faults and plan.batch.changed)

@@ -1,6 +1,8 @@
 """CSV files as spreadsheets of many kinds write them, and what is said of those that are not one."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.people.sheets import read_sheet
 from tests.people.sheets import EXAMPLES
@@ -83,3 +85,11 @@ def test_the_examples_are_plain_utf_8():
     """What we hand out opens anywhere."""
     for name in ("staff.csv", "families.csv"):
         assert (EXAMPLES / name).read_text(encoding="utf-8")
+
+
+@given(st.one_of(st.binary(), st.binary().map(lambda rest: b"id,name,phone\n" + rest), st.text().map(str.encode)))
+def test_whatever_the_file_it_is_rows_or_faults(data: bytes):
+    """No file makes the reading fail in another way, and none is taken for nothing."""
+    sheet = read_sheet(data, COLUMNS)
+    assert sheet.rows or sheet.faults
+    assert all(set(row.cells) == set(COLUMNS) for row in sheet.rows)
