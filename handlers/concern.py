@@ -23,9 +23,15 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     living = [each for each in mine if each.living]
     if is_thanks(arrival.inbound.text) and arrival.inbound.kind is InboundKind.TEXT:
         return await _thanks(school, arrival, mine)
-    if arrival.inbound.kind is InboundKind.EDIT:
-        living = await _edited(school, arrival) or living
-    return await (_join(school, arrival, living[-1]) if living else _raise(school, arrival, arrival.adult))
+    edited = await _edited(school, arrival) if arrival.inbound.kind is InboundKind.EDIT else []
+    pupils = await _about(school, arrival, arrival.adult)
+    same = edited or [each for each in living if _may_be_of(each, pupils)]
+    return await (_join(school, arrival, same[-1]) if same else _raise(school, arrival, pupils))
+
+
+def _may_be_of(concern: Concern, pupils: Sequence[Pupil]) -> bool:
+    """Whether a message about these children belongs with this concern: a child named alone is another's matter."""
+    return not (concern.pupil and len(pupils) == 1 and pupils[0].id != concern.pupil)
 
 
 async def _edited(school: School, arrival: Arrival) -> list[Concern]:
@@ -40,8 +46,7 @@ async def _edited(school: School, arrival: Arrival) -> list[Concern]:
 # -- something new
 
 
-async def _raise(school: School, arrival: Arrival, adult: Person) -> Batch:
-    pupils = await _about(school, arrival, adult)
+async def _raise(school: School, arrival: Arrival, pupils: Sequence[Pupil]) -> Batch:
     due = school.calendar.due(arrival.at, school.rules.answer_within)
     day = school.calendar.local(due).date()
     people = await (looking_after(school, pupils, day) if pupils else office(school))
@@ -71,7 +76,7 @@ def _receipt(school: School, arrival: Arrival, concern: Concern, people: Sequenc
         return reply(school, arrival, Purpose.RECEIPT, school.texts.say("receipt_stranger"), key=_key(concern))
     text = school.texts.say(
         "receipt" if school.calendar.is_open(arrival.at) else "receipt_out_of_hours",
-        name=names(people),
+        name=names(people) or school.name,
         when=spoken_when(concern.due_at, arrival.at, school.calendar),
         ref=concern.reference,
     )

@@ -47,6 +47,7 @@ async def _answer(school: School, arrival: Arrival, person: Person, concern: Con
     told = await tell_pinged(school, done, person, (news, news), at) if concern.living else NOTHING
     return told + Batch(
         changed=(done, said(school, arrival, concern, text=words)),
-        outbound=(answer, ask_sorted(school, concern, at), sent) if concern.living else (answer, sent),
+        # whom we do not know is not asked: what they write next is read by a person, whatever it says
+        outbound=(answer, ask_sorted(school, concern, at), sent) if concern.living and concern.adult else (answer, sent),
         reason=concern.id,
     )
