@@ -57,6 +57,7 @@ class Why(StrEnum):
 TOLD: Mapping[Why, str] = {
     Why.NOT_ENTITLED: "why_failed",
     Why.SHARED: "why_failed",
+    Why.LEFT: "why_failed",
     Why.STOPPED: "why_stopped",
     Why.BLOCKED: "why_blocked",
     Why.UNREACHABLE: "why_unusable",

@@ -21,20 +21,19 @@ from bot.domain.messages import Batch, Outbound, Priority
 from bot.errors import AddressUnusable, Conflict, OutcomeUnknown, SendError, StoreError, TryLater
 from bot.metrics import OUTBOUND_HELD
 from bot.outbox.courier import STORE_PAUSE, Courier
+from bot.outbox.doubts import LOOK_UP_AFTER, LOOK_UP_AGAIN, Doubts
 from bot.outbox.entitled import Answer, Route, resolve
 from bot.outbox.lines import CONCURRENT, Going, Held, Lines
 from bot.outbox.outcomes import renewed
 from bot.school import School
 from bot.store.base import Store
-from bot.store.finders import OUTBOUND_ATTEMPTING, OUTBOUND_DUE
+from bot.store.finders import OUTBOUND_DUE
 
 log = structlog.get_logger()
 
 MOST_HELD = 200  # claimed messages that wait for a limit; more stay in the store
 PEEK = 8  # beyond that, so many are looked at to see whether one is more urgent than what waits
 FRESH = 0.25  # seconds for which an answer about address and permission holds; sending takes as long
-LOOK_UP_AFTER = timedelta(seconds=10)  # a request that we gave up on may still be under way at the provider
-LOOK_UP_AGAIN = timedelta(seconds=30)
 LONGEST_SLEEP = 1.0
 TICK = timedelta(milliseconds=1)  # a float of seconds is not a time to the last digit: rather late than early
 BROKEN: Literal["it could not be made ready"] = "it could not be made ready"
@@ -60,7 +59,7 @@ class Sender:
         self._clock = clock
         self._lines = Lines(each for several in gateways.values() for each in several)
         self._courier = Courier(store, clock)
-        self._unsettled: dict[str, tuple[datetime, Outbound]] = {}
+        self._doubts = Doubts()
         self._flying: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
         self._look_at = -math.inf  # monotonic: when the store is asked again, whatever is under way
@@ -138,10 +137,10 @@ class Sender:
 
     async def next_wake(self) -> datetime | None:
         """When something can next be done, as far as is known now; None when nothing waits."""
-        now, monotonic = self._clock.now(), self._clock.monotonic()
+        monotonic = self._clock.monotonic()
         at = self._lines.next_at(monotonic)
-        times = [now + timedelta(seconds=at - monotonic) + TICK] if math.isfinite(at) else []
-        times += [at for at, _ in self._unsettled.values()]
+        times = [self._clock.now() + timedelta(seconds=at - monotonic) + TICK] if math.isfinite(at) else []
+        times += self._doubts.times()
         for priority in set(Priority) - {each.outbound.priority for each in self._lines.held()}:
             first = await self._store.find(OUTBOUND_DUE, {"priority": priority, "due_at": FAR}, limit=1)
             times += [each.due_at for each in first if each.due_at]
@@ -152,9 +151,7 @@ class Sender:
     async def _start(self) -> None:
         """Find what an earlier run was attempting when it ended."""
         if not self._started:
-            now = self._clock.now()
-            attempting = await self._store.find(OUTBOUND_ATTEMPTING, {})
-            self._unsettled = {each.id: (now, each) for each in attempting}
+            await self._doubts.find(self._store, self._clock.now())
             self._started = True
 
     async def _round(self) -> bool:
@@ -168,10 +165,7 @@ class Sender:
         return done or bool(ready)
 
     def _look_up_due(self) -> bool:
-        now = self._clock.now()
-        due = [outbound for at, outbound in self._unsettled.values() if at <= now]
-        for outbound in due:
-            del self._unsettled[outbound.id]
+        for outbound in (due := self._doubts.take(self._clock.now())):
             self._fly(self._look_up(outbound))
         return bool(due)
 
@@ -180,7 +174,7 @@ class Sender:
         try:
             await self._courier.look_up(self._schools(outbound.school), outbound, line.gateway if line else None)
         except SendError:
-            self._unsettled[outbound.id] = (self._clock.now() + LOOK_UP_AGAIN, outbound)
+            self._doubts.add(outbound, self._clock.now() + LOOK_UP_AGAIN)
 
     # -- claiming
 
@@ -289,7 +283,7 @@ class Sender:
                 line.pace.pause(problem.retry_after or 1.0, self._clock.monotonic())
             if isinstance(problem, OutcomeUnknown):
                 after = LOOK_UP_AFTER if line.gateway.can_look_up else timedelta()
-                self._unsettled[outbound.id] = (self._clock.now() + after, outbound)
+                self._doubts.add(outbound, self._clock.now() + after)
             if isinstance(problem, AddressUnusable):
                 self._look_at = -math.inf  # it is due at once, on another channel
 
