@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import os
+import stat
 import tempfile
 import tomllib
 from argparse import Namespace
@@ -53,7 +54,7 @@ def main(args: Namespace) -> int:
         parts.append(asyncio.run(_accounts(subject.settings)))
     if subject.settings:
         today = subject.settings.calendar.local(SystemClock().now()).date()
-        doubts = [*warnings(subject.settings, today), *doubts]
+        doubts = [*warnings(subject.settings, today), *_readable_secrets(args.config, subject.settings), *doubts]
     _print(parts, doubts)
     found = sum(len(part.problems) for part in parts)
     print(_conclusion(found, args.config))
@@ -100,6 +101,15 @@ def _subject(settings: Settings) -> Subject:
         channels=tuple(channel for channel, account in accounts.items() if account),
     )
     return Subject(settings, settings.store_path, settings.school_id, needs)
+
+
+def _readable_secrets(path: Path, settings: Settings) -> list[str]:
+    """Whether other accounts of this machine can read the secrets that stand in the file."""
+    accounts = {config.TELEGRAM_TOKEN: settings.telegram, config.TWILIO_AUTH_TOKEN: settings.twilio}
+    in_file = any(account and not os.environ.get(variable) for variable, account in accounts.items())
+    if not in_file or not path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        return []
+    return [f"{path}: other accounts of this machine can read the secrets in it. Type: chmod 600 {path}"]
 
 
 def _made_out(path: Path) -> Subject:

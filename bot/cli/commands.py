@@ -41,9 +41,12 @@ def read(argv: Sequence[str] | None = None) -> Namespace:
 
 
 def _version(args: Namespace) -> int:
-    from importlib.metadata import version  # noqa: PLC0415 - slow to load
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to load
 
-    print(f"alongside {version('alongside')}")
+    try:
+        print(f"alongside {version('alongside')}")
+    except PackageNotFoundError:
+        print("alongside, run from its folder without being installed")
     return 0
 
 

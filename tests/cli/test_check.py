@@ -30,10 +30,22 @@ def test_a_school_that_is_ready_is_told_so(oakfield: Terminal):
     assert "No problems. To open the line: alongside run --config config.toml" in said.out
 
 
+def test_secrets_that_others_can_read_are_worth_a_look(oakfield: Terminal, monkeypatch: pytest.MonkeyPatch):
+    """A file for everybody's eyes with a token in it; the environment or a mode of 0600 mends it."""
+    config = oakfield.folder / "config.toml"
+    config.chmod(0o644)
+    assert "Type: chmod 600 config.toml" in oakfield("check").out
+    config.chmod(0o600)
+    assert "chmod" not in oakfield("check").out
+    config.chmod(0o644)
+    monkeypatch.setenv("ALONGSIDE_TELEGRAM_TOKEN", "1234567890:from-the-environment")
+    monkeypatch.setenv("ALONGSIDE_TWILIO_AUTH_TOKEN", "from-the-environment")
+    assert "chmod" not in oakfield("check").out
+
+
 def test_every_problem_of_every_part_is_told_at_once(oakfield: Terminal):
     """Settings, texts and people in one go, numbered through; exit 1."""
     oakfield.settle("silence_days = 3", "silense_days = 3")
-    oakfield.settle("poll_seconds", "poll_seconds")
     oakfield.settle("{school} will send you no more", "{scool} will send you no more")
     sheet = (oakfield.folder / "staff.csv").read_text().replace("07700 900203", "")
     with_problems = (oakfield.folder / "config.toml").read_text()
