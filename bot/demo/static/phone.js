@@ -24,7 +24,8 @@ export class Phone {
     const can = { reply: state.channel === "telegram" };
     this.composer = new Composer(state, can);
     this.clock = el("span", { class: "statusTime" });
-    this.list = el("ol", { class: "chat", role: "log", tabindex: "0", "aria-label": `Messages on the phone of ${state.name}` });
+    this.list = el("ol");
+    this.chat = el("div", { class: "chat", role: "log", tabindex: "0", "aria-label": `Messages on the phone of ${state.name}` }, this.list);
     this.empty = el("p", { class: "empty" }, "No messages yet");
     this.toast = el("p", { class: "toast", role: "status" });
     this.badge = el("span", { class: "badge", hidden: true });
@@ -34,7 +35,7 @@ export class Phone {
       "div",
       { class: "screen" },
       el("div", { class: "status", "aria-hidden": "true" }, this.clock, el("span", { class: "island" }), el("span", { class: "signs" }, el("i", { class: "signal" }), el("i", { class: "battery" }))),
-      el("div", { class: "inside" }, heading(state, school), el("div", { class: "scroll" }, this.empty, this.list), this.composer.element),
+      el("div", { class: "inside" }, heading(state, school), el("div", { class: "scroll" }, this.empty, this.chat), this.composer.element),
       this.lock && this.lock.element,
       this.toast,
     );
@@ -51,8 +52,8 @@ export class Phone {
       this.case,
     );
     this.atEnd = true;
-    this.list.addEventListener("scroll", () => (this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80));
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.list);
+    this.chat.addEventListener("scroll", () => (this.atEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 80));
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.chat);
     for (const kind of ["pointerenter", "focusin", "click"]) this.element.addEventListener(kind, () => this.attend());
   }
 
@@ -140,7 +141,7 @@ export class Phone {
   }
 
   toEnd() {
-    this.list.scrollTop = this.list.scrollHeight;
+    this.chat.scrollTop = this.chat.scrollHeight;
   }
 
   tellToast(state, quietly) {
