@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.arrivals import Arrival
-from bot.domain.concerns import Concern
+from bot.domain.concerns import Concern, ConcernState
 from bot.domain.messages import Batch, Button, Channel, Outbound, OutboundKind, Purpose
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
@@ -34,11 +34,14 @@ def toast(school: School, arrival: Arrival, text: str) -> Outbound:
     return reply(school, arrival, Purpose.CONFIRM, text, kind=OutboundKind.TOAST, query_id=arrival.inbound.query_id)
 
 
-def confirm(school: School, arrival: Arrival, text: str) -> Outbound:
-    """A word back to a member of staff: a notice when they pressed a button, a message when they wrote."""
+def confirm(school: School, arrival: Arrival, text: str, *, concern: str = "") -> Outbound:
+    """A word back to a member of staff: a notice when they pressed a button, a message when they wrote.
+
+    With `concern`, replying to that message is replying to the concern.
+    """
     if arrival.inbound.query_id:
         return toast(school, arrival, text)
-    return reply(school, arrival, Purpose.CONFIRM, text)
+    return reply(school, arrival, Purpose.CONFIRM, text, concern=concern)
 
 
 def to_person(school: School, person: str, purpose: Purpose, text: str, at: datetime, **more: Any) -> Outbound:
@@ -107,7 +110,8 @@ def ping_buttons(school: School, concern: Concern) -> tuple[Button, ...]:
     """Open, and `I've got this` while nobody has and it still waits for an answer."""
     opening = Button(label=school.texts.say("button_open"), data=f"open:{concern.id}")
     claiming = Button(label=school.texts.say("button_claim"), data=f"claim:{concern.id}")
-    return (opening,) if concern.claimed_by or concern.answered_at else (opening, claiming)
+    waits = concern.state is ConcernState.OPEN and not concern.claimed_by
+    return (opening, claiming) if waits else (opening,)
 
 
 def edit(school: School, original: Outbound, text: str, at: datetime, **more: Any) -> Outbound:

@@ -19,7 +19,7 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     if concern is None:
         return not_theirs(school, arrival, command.reference)
     entry = said(school, arrival, concern)
-    logged = confirm(school, arrival, school.texts.say("call_logged", ref=concern.reference))
+    logged = confirm(school, arrival, school.texts.say("call_logged", ref=concern.reference), concern=concern.id)
     if command.kind is CommandKind.TRIED:
         return Batch(changed=(entry,), outbound=(logged,), reason=concern.id)
     done = answered(concern, arrival.staff.id, arrival.at)

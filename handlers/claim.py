@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.desk import commanded, concern_meant, not_theirs, pressed, replied_to
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
-from bot.domain.concerns import Concern
+from bot.domain.concerns import Concern, ConcernState
 from bot.domain.messages import Batch
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
@@ -23,15 +23,23 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     concern = await concern_meant(school, arrival, id=id, reference=reference)
     if concern is None:
         return not_theirs(school, arrival, reference)
-    if concern.claimed_by and concern.claimed_by != arrival.staff.id:
-        return await _taken(school, arrival, concern)
+    taken = await _taken(school, arrival.staff, concern)
+    if taken:
+        return Batch(outbound=(confirm(school, arrival, taken, concern=concern.id),), reason=concern.id)
     return await _claim(school, arrival, arrival.staff, concern)
 
 
-async def _taken(school: School, arrival: Arrival, concern: Concern) -> Batch:
-    holder = await school.reader.person(concern.claimed_by)
-    text = school.texts.say("claimed_by", name=holder.name if holder else "", ref=concern.reference)
-    return Batch(outbound=(confirm(school, arrival, text),), reason=concern.id)
+async def _taken(school: School, person: Person, concern: Concern) -> str:
+    """Why there is nothing to take: it has ended, somebody has answered, another has it; empty when it can be taken."""
+    if not concern.living:
+        return school.texts.say("unknown_reference", ref=concern.reference)
+    text, id = "claimed_by", concern.claimed_by
+    if concern.state is ConcernState.ANSWERED:
+        text, id = "answered_by", concern.answered_by
+    elif id in ("", person.id):
+        return ""
+    holder = await school.reader.person(id)
+    return school.texts.say(text, name=holder.name if holder else school.name, ref=concern.reference)
 
 
 async def _claim(school: School, arrival: Arrival, person: Person, concern: Concern) -> Batch:
@@ -39,6 +47,7 @@ async def _claim(school: School, arrival: Arrival, person: Person, concern: Conc
     when = spoken_when(concern.due_at, arrival.at, school.calendar)
     yours = school.texts.say("claim_yours", ref=concern.reference, when=when)
     theirs = school.texts.say("claimed_by", name=person.name, ref=concern.reference)
-    answer = confirm(school, arrival, school.texts.say("noted") if arrival.inbound.query_id else yours)
+    answer = school.texts.say("noted") if arrival.inbound.query_id else yours
     told = await tell_pinged(school, claimed, person, (yours, theirs), arrival.at)
-    return told + Batch(changed=(claimed,), outbound=(answer,), reason=concern.id)
+    outbound = (confirm(school, arrival, answer, concern=concern.id),)
+    return told + Batch(changed=(claimed,), outbound=outbound, reason=concern.id)

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from bot.domain.arrivals import Arrival
 from bot.domain.delivery import REPORTED, change, marked
 from bot.domain.messages import Batch, InboundKind, Outbound, OutboundState, Purpose
-from bot.domain.people import AddressStatus, Standing, address_status_id
+from bot.domain.people import AddressStatus, Standing
 from bot.errors import NotYet
 from bot.letters import to_person
 from bot.school import School
+from bot.threads import answer_lost
 
 # Twilio's message statuses that end a message's journey; the others only say how far it is.
 ENDINGS = {
@@ -36,9 +37,14 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     fared = change(outbound, state, error=inbound.code)
     if state is OutboundState.DELIVERED:
         fared = replace(fared, delivered_at=arrival.at)
-    marks, again = await _address(school, arrival, outbound)
-    told = () if again else await _told(school, outbound, TOLD[state], arrival.at)
-    return Batch(changed=(fared, *marks), outbound=(*again, *told), reason=f"report: {inbound.text}")
+    batch = Batch(changed=(fared,), reason=f"report: {inbound.text}")
+    if state is OutboundState.FAILED:
+        marks, again = await _address(school, arrival, outbound)
+        batch += Batch(changed=marks, outbound=again)
+        if again:
+            return batch
+        batch += await answer_lost(school, outbound, arrival.at)
+    return batch + Batch(outbound=await _told(school, outbound, TOLD[state], arrival.at))
 
 
 async def _address(
@@ -52,13 +58,7 @@ async def _address(
     standing = REPORTED.get(code)
     if standing is None:
         return (), ()
-    known = await school.reader.address_status(outbound.account, outbound.address)
-    status = known or AddressStatus(
-        id=address_status_id(outbound.account, outbound.address),
-        school=school.id,
-        account=outbound.account,
-        address=outbound.address,
-    )
+    status = await school.reader.address_status_or_new(outbound.account, outbound.address)
     mark = marked(status, standing, code, arrival.at)
     if standing is not Standing.UNUSABLE:
         return (mark,), ()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.arrivals import Arrival
 from bot.domain.messages import Batch, Channel, InboundKind, Purpose
-from bot.domain.people import Contact, invite_id
+from bot.domain.people import Contact, Invite, Person, invite_id
 from bot.letters import reply
 from bot.school import School
 
@@ -32,7 +32,7 @@ def _greet(school: School, arrival: Arrival) -> Batch:
 async def _redeem(school: School, arrival: Arrival, code: str) -> Batch:
     invite = await school.reader.invite(invite_id(code))
     person = await school.reader.person(invite.person) if invite else None
-    if invite is None or person is None or invite.used_at or invite.expires_at <= arrival.at or arrival.people:
+    if invite is None or person is None or not _opens(invite, person, arrival):
         text = school.texts.say("invite_bad")
         return Batch(outbound=(reply(school, arrival, Purpose.JOINED, text),), reason="a link that is not valid")
     contact = Contact(
@@ -51,3 +51,8 @@ async def _redeem(school: School, arrival: Arrival, code: str) -> Batch:
         outbound=(welcome,),
         reason="joined",
     )
+
+
+def _opens(invite: Invite, person: Person, arrival: Arrival) -> bool:
+    """Whether this link lets this account in: it is new, of somebody still here, and the account nobody's yet."""
+    return not invite.used_at and invite.expires_at > arrival.at and person.active and not arrival.people

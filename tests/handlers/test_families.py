@@ -114,7 +114,8 @@ OPTING = (
     Case("STOP from a stranger", "x: STOP", [], state=""),
     Case("STOP on a shared phone", "pat: stop", [], state=""),
     Case("STOP with more is read by a person", "rosa: STOP this bill please", [f"rosa < {RECEIPT}", "ahmed < 2F2"]),
-    Case("writing after STOP is answered", JAY, [f"rosa < {RECEIPT}", "ahmed < 2F2"], ["rosa: STOP"]),
+    Case("writing after STOP is answered", JAY, ["rosa < Thank you for telling us. Miss Ahmed", "ahmed < 2F2"],
+         ["rosa: STOP"]),
 )  # fmt: skip
 
 STRANGERS = (
