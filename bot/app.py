@@ -11,8 +11,10 @@ from typing import Any, Self
 import structlog
 
 from bot.channels.base import Gateway
+from bot.channels.telegram import LIMITS as TELEGRAM_LIMITS
 from bot.channels.telegram import TelegramGateway
-from bot.channels.twilio import LIMITS, TwilioGateway
+from bot.channels.twilio import LIMITS as TWILIO_LIMITS
+from bot.channels.twilio import TwilioGateway
 from bot.clock import Clock, SystemClock
 from bot.domain.references import make_reference
 from bot.ids import Ids
@@ -187,7 +189,10 @@ def school(settings: Settings, store: TinyStore, ids: Ids) -> School:
 
 def _telegram(settings: Settings) -> TelegramGateway | None:
     telegram = settings.telegram
-    return TelegramGateway(telegram.token.reveal(), api_base=telegram.api_base) if telegram else None
+    if telegram is None:
+        return None
+    limits = replace(TELEGRAM_LIMITS, per_second=telegram.messages_per_second)
+    return TelegramGateway(telegram.token.reveal(), api_base=telegram.api_base, limits=limits)
 
 
 def _twilio(settings: Settings) -> TwilioGateway | None:
@@ -200,5 +205,5 @@ def _twilio(settings: Settings) -> TwilioGateway | None:
         twilio.number,
         api_base=twilio.api_base,
         status_callback=f"{twilio.public_url}/twilio/status" if twilio.public_url else None,
-        limits=replace(LIMITS, per_second=twilio.messages_per_second),
+        limits=replace(TWILIO_LIMITS, per_second=twilio.messages_per_second),
     )

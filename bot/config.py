@@ -212,6 +212,7 @@ def _telegram(table: Table, environ: Mapping[str, str]) -> TelegramSettings:
         token=_secret(table, "token", environ, TELEGRAM_TOKEN, "BotFather gives it"),
         username=table.text("username").removeprefix("@"),
         api_base=table.url("api_base", TelegramSettings.api_base),
+        messages_per_second=table.number("messages_per_second", TelegramSettings.messages_per_second, 0.1, 1000),
         poll_seconds=table.whole("poll_seconds", TelegramSettings.poll_seconds, 0, 50),
     )
     number, _, rest = settings.token.reveal().partition(":")

@@ -37,11 +37,16 @@ class Secret:
 
 @dataclass(frozen=True)
 class TelegramSettings:
-    """`poll_seconds` is how long Telegram may hold a request for updates open; without `username` we ask Telegram."""
+    """`poll_seconds` is how long Telegram may hold a request for updates open; without `username` we ask Telegram.
+
+    Telegram allows 30 messages a second; a server that counts any sliding second strictly answers 429s at exactly 30.
+    More is for a bot that pays for it, https://core.telegram.org/bots/api#paid-broadcasts.
+    """
 
     token: Secret
     username: str = ""
     api_base: str = "https://api.telegram.org"
+    messages_per_second: float = 29.0
     poll_seconds: int = 30
 
 
