@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern, ConcernState, Entry, Voice
 from bot.domain.escalation import first_step, resume
-from bot.domain.messages import InboundKind
+from bot.domain.messages import NOTHING, Batch, InboundKind, Outbound, Purpose
 from bot.domain.people import Person
 from bot.domain.references import LONGEST_TAIL, lengthened
 from bot.school import School
@@ -86,3 +86,14 @@ def heard(school: School, arrival: Arrival, concern: Concern) -> Concern:
 def was_quiet(concern: Concern, now: datetime) -> bool:
     """Whether the family had been silent long enough for it to be news that they write."""
     return concern.heard_at is None or now - concern.heard_at >= QUIET
+
+
+async def answer_lost(school: School, outbound: Outbound, at: datetime) -> Batch:
+    """What follows when an answer did not reach the family: the matter waits again, by a new time; nobody is asked
+    whether it is sorted. Nothing follows for any other message."""
+    concern = await school.reader.concern(outbound.concern)
+    if outbound.purpose is not Purpose.ANSWER or concern is None or concern.state is not ConcernState.ANSWERED:
+        return NOTHING
+    due = school.calendar.due(at, school.rules.answer_within)
+    waiting = resume(concern, at, due, school.rules.ladder, school.calendar)
+    return Batch(changed=(waiting,), withdraw=(f"sorted:{concern.id}",))

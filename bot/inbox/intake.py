@@ -11,7 +11,7 @@ import structlog
 
 from bot.domain.keywords import NETWORK_STOP, Keyword, danger_words, stop_or_start
 from bot.domain.messages import NOTHING, Batch, Channel, Inbound, InboundKind, Outbound, Purpose
-from bot.domain.people import AddressStatus, Person, Standing, address_status_id
+from bot.domain.people import AddressStatus, Person, Standing
 from bot.domain.plain_words import plain
 from bot.errors import Conflict, StoreError, where
 from bot.inbox.senders import people_at
@@ -80,20 +80,14 @@ def _lane(inbound: Inbound, people: tuple[Person, ...]) -> str:
 
 async def _standing(school: School, inbound: Inbound, *, family: bool) -> Batch:
     """The changed standing of the address, when the message changes it."""
-    earlier = await school.reader.address_status(inbound.account, inbound.address)
-    standing = _by_network(inbound, earlier) or (_by_words(inbound) if family else None)
+    status = await school.reader.address_status_or_new(inbound.account, inbound.address)
+    standing = _by_network(inbound, status) or (_by_words(inbound) if family else None)
     if standing is None:
         return NOTHING
-    status = earlier or AddressStatus(
-        id=address_status_id(inbound.account, inbound.address),
-        school=school.id,
-        account=inbound.account,
-        address=inbound.address,
-    )
     return Batch(changed=(replace(status, standing=standing, since=inbound.received_at, code=""),))
 
 
-def _by_network(inbound: Inbound, earlier: AddressStatus | None) -> Standing | None:
+def _by_network(inbound: Inbound, earlier: AddressStatus) -> Standing | None:
     """What the provider itself has done, whoever wrote; a YES opens only what was stopped."""
     if inbound.kind is InboundKind.BLOCKED:
         return BLOCKS.get(inbound.text)
@@ -102,7 +96,7 @@ def _by_network(inbound: Inbound, earlier: AddressStatus | None) -> Standing | N
     if inbound.channel is not Channel.SMS:
         return None
     said = plain(inbound.text)
-    stopped = earlier is not None and earlier.standing is Standing.STOPPED
+    stopped = earlier.standing is Standing.STOPPED
     return Standing.STOPPED if said in NETWORK_STOP else Standing.OPEN if stopped and said in NETWORK_START else None
 
 

@@ -6,30 +6,23 @@ from datetime import datetime
 from bot.domain.concerns import Concern
 from bot.domain.delivery import TOLD, Verdict, Why, is_told, marked
 from bot.domain.messages import Batch, Outbound, Purpose
-from bot.domain.people import AddressStatus, Person, address_status_id
+from bot.domain.people import Person
 from bot.duty import office
 from bot.school import School
+from bot.threads import answer_lost
 
 
 async def consequences(school: School, verdict: Verdict, now: datetime, code: str = "") -> Batch:
     """Everything that follows from a verdict, as one batch."""
     outbound = verdict.outbound
-    changed: tuple[Outbound | AddressStatus, ...] = (outbound,)
+    batch = Batch(changed=(outbound,))
     if verdict.standing:
-        status = await _status(school, outbound)
-        changed = (outbound, marked(status, verdict.standing, code, now))
-    told = await _told(school, outbound, verdict.why, now) if verdict.why else ()
-    return Batch(changed=changed, outbound=told)
-
-
-async def _status(school: School, outbound: Outbound) -> AddressStatus:
-    known = await school.reader.address_status(outbound.account, outbound.address)
-    return known or AddressStatus(
-        id=address_status_id(outbound.account, outbound.address),
-        school=school.id,
-        account=outbound.account,
-        address=outbound.address,
-    )
+        status = await school.reader.address_status_or_new(outbound.account, outbound.address)
+        batch += Batch(changed=(marked(status, verdict.standing, code, now),))
+    if verdict.why:
+        batch += Batch(outbound=await _told(school, outbound, verdict.why, now))
+        batch += await answer_lost(school, outbound, now)
+    return batch
 
 
 async def _told(school: School, outbound: Outbound, why: Why, now: datetime) -> tuple[Outbound, ...]:

@@ -87,6 +87,12 @@ class Reader:
     async def address_status(self, account: str, address: str) -> AddressStatus | None:
         return await self.get(AddressStatus, address_status_id(account, address))
 
+    async def address_status_or_new(self, account: str, address: str) -> AddressStatus:
+        """How our account stands with this address; a new open record for one of which nothing is known yet."""
+        known = await self.address_status(account, address)
+        id = address_status_id(account, address)
+        return known or AddressStatus(id=id, school=self._school, account=account, address=address)
+
     async def invite(self, id: str) -> Invite | None:
         return await self.get(Invite, id)
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.concerns import Concern, ConcernState
 from bot.domain.entitlements import Entitlement, Permission
 from bot.domain.messages import Batch, Button, Channel, Outbound, OutboundKind, OutboundState, Purpose
 from bot.domain.people import AddressStatus, Contact, Person, Standing
@@ -179,6 +180,22 @@ async def test_an_answer_that_may_not_go_is_told_to_whose_words_they_are(outbox:
     await outbox.queue("He is fine.", children=("jay",), concern=concern.id, sender="ahmed")
     await outbox.sender.step()
     assert outbox.telegram_of(AHMED_CHAT) == ["4K7: your answer did not get there. Please ring."]
+
+
+async def test_an_answer_that_did_not_arrive_stops_no_clock(outbox: Outbox) -> None:
+    """The answer was refused on its way: the matter waits again, by a new time, until somebody has really answered."""
+    concern = await outbox.concern()
+    await outbox.change(
+        Concern, concern.id, state=ConcernState.ANSWERED, answered_at=MONDAY, answered_by="ahmed", next_step_at=None
+    )
+    await outbox.change(Entitlement, "jo:jay", permissions=(Permission.RECEIVE,))
+    await outbox.queue("He is fine.", children=("jay",), concern=concern.id, sender="ahmed")
+    await outbox.sender.step()
+    waiting = await outbox.school.reader.concern(concern.id)
+    assert waiting is not None
+    assert waiting.state is ConcernState.OPEN
+    assert waiting.clock_at is not None
+    assert waiting.due_at > MONDAY
 
 
 async def test_somebody_who_left_gets_nothing(outbox: Outbox) -> None:
