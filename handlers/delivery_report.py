@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.arrivals import Arrival
-from bot.domain.delivery import REPORTED, change, marked
+from bot.domain.delivery import CHANGES, REPORTED, change, marked
 from bot.domain.messages import Batch, InboundKind, Outbound, OutboundState, Purpose
 from bot.domain.people import AddressStatus, Standing
 from bot.errors import NotYet
@@ -32,7 +32,7 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     outbound = await school.reader.outbound_by_provider_id(inbound.account, inbound.address, inbound.message_id)
     if outbound is None and state and arrival.at - inbound.received_at < OVERTAKES:
         raise NotYet
-    if outbound is None or state is None or outbound.state is not OutboundState.SENT:
+    if outbound is None or state is None or state not in CHANGES[outbound.state]:
         return Batch(reason=f"report: {inbound.text}")
     fared = change(outbound, state, error=inbound.code)
     if state is OutboundState.DELIVERED:

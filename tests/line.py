@@ -5,10 +5,12 @@ Who writes and what is then said is told in short lines of text: `rosa: Jay is u
 
 import itertools
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -107,6 +109,19 @@ def people(without: Iterable[str] = ()) -> tuple[Record, ...]:
     return tuple(each for each in made if each.id.removeprefix("c-") not in left_out)
 
 
+_made = TemporaryDirectory(prefix="oak-")
+
+
+async def _with_everybody() -> Path:
+    """A store with all the people in it, made once, to be copied."""
+    path = Path(_made.name) / "oak.db"
+    if not path.exists():
+        store = await TinyStore.open(path)
+        await store.save(Batch(changed=people()))
+        await store.close()
+    return path
+
+
 class Line:
     """Oak House. Use `async with Line(folder) as line`."""
 
@@ -119,7 +134,7 @@ class Line:
         records: Sequence[Record] | None = None,
     ) -> None:
         self._path, self._routes = folder / "oak.db", routes
-        self._records = people() if records is None else records
+        self._records = records
         self.clock = ManualClock(at)
         self.woken = 0
         self._numbers = itertools.count(1)
@@ -128,6 +143,8 @@ class Line:
         self._last: dict[str, str] = {}
 
     async def __aenter__(self) -> "Line":
+        if self._records is None:
+            shutil.copy(await _with_everybody(), self._path)
         self.store = await TinyStore.open(self._path)
         self.school = School(
             id=SCHOOL, name="Oak House", rules=Rules(ladder=DEFAULT_LADDER), calendar=CALENDAR, texts=load_texts(),
