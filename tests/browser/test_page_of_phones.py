@@ -118,7 +118,7 @@ async def test_on_a_phones_screen(handset):
     ("width", "height"), [(320, 568), (768, 1024), (1024, 768), (1280, 720), (1440, 900), (1920, 1080)]
 )
 async def test_at_every_size(desk, width, height):
-    """From the smallest phone to a wide screen: nothing sideways, and the first phone's field can be typed in."""
+    """From the smallest phone to a wide screen: nothing sideways, one can type, and the newest message is in sight."""
     await desk.page.set_viewport_size({"width": width, "height": height})
     assert not await desk.scrolls_sideways()
     await desk.phone("rosa").locator("textarea").scroll_into_view_if_needed()

@@ -15,8 +15,8 @@ function mediaBox(media) {
   return el("span", { class: "attached" }, name);
 }
 
-function quote(original) {
-  const who = original.mine ? "You" : "The school’s line";
+function quote(original, school) {
+  const who = original.mine ? "You" : school;
   const words = original.text || (original.media ? mediaName(original.media)[1] : "");
   return el("span", { class: "quote" }, el("b", {}, who), el("span", {}, words));
 }
@@ -32,14 +32,14 @@ function foot(bubble) {
   );
 }
 
-// `acts`: press(id, label, button) and, where one can, reply(bubble). `find` gives the bubble with an id, if it is here.
+// `acts`: the school's name, press(id, label, button) and, where one can, reply(bubble). `find` gives the bubble with an id, if it is here.
 export function drawBubble(bubble, acts, find) {
   const original = bubble.reply_to === null ? null : find(bubble.reply_to);
   const body = el(
     "div",
     { class: "body" },
     el("span", { class: "unseen" }, bubble.mine ? "Sent: " : "Received: "),
-    original && quote(original),
+    original && quote(original, acts.school),
     bubble.media && mediaBox(bubble.media),
     bubble.text && el("span", { class: "words", dir: "auto" }, bubble.text),
     foot(bubble),

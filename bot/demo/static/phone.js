@@ -12,15 +12,16 @@ export class Phone {
   constructor(state, school, onUnread) {
     this.id = state.id;
     this.state = state;
+    this.school = school;
     this.onUnread = onUnread;
     this.seen = new Set();
     this.drawn = new Map(); // message id -> [its JSON, its element]
     this.toasts = state.toasts.length;
-    this.build(state, school);
+    this.build(state);
     this.update(state, { quietly: true });
   }
 
-  build(state, school) {
+  build(state) {
     const can = { reply: state.channel === "telegram" };
     this.composer = new Composer(state, can);
     this.clock = el("span", { class: "statusTime" });
@@ -35,7 +36,7 @@ export class Phone {
       "div",
       { class: "screen" },
       el("div", { class: "status", "aria-hidden": "true" }, this.clock, el("span", { class: "island" }), el("span", { class: "signs" }, el("i", { class: "signal" }), el("i", { class: "battery" }))),
-      el("div", { class: "inside" }, heading(state, school), el("div", { class: "scroll" }, this.empty, this.chat), this.composer.element),
+      el("div", { class: "inside" }, heading(state, this.school), el("div", { class: "scroll" }, this.empty, this.chat), this.composer.element),
       this.lock && this.lock.element,
       this.toast,
     );
@@ -52,8 +53,9 @@ export class Phone {
       this.case,
     );
     this.atEnd = true;
-    this.chat.addEventListener("scroll", () => (this.atEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 80));
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.chat);
+    this.size = "";
+    this.chat.addEventListener("scroll", () => this.scrolled());
+    new ResizeObserver(() => this.resized()).observe(this.chat);
     for (const kind of ["pointerenter", "focusin", "click"]) this.element.addEventListener(kind, () => this.attend());
   }
 
@@ -140,6 +142,21 @@ export class Phone {
     });
   }
 
+  // A change of size moves the screen too, and says nothing about where the person wants to be.
+  scrolled() {
+    if (this.size !== this.measure()) return;
+    this.atEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 80;
+  }
+
+  resized() {
+    this.size = this.measure();
+    if (this.atEnd) this.toEnd();
+  }
+
+  measure() {
+    return `${this.chat.clientWidth} ${this.chat.clientHeight}`;
+  }
+
   toEnd() {
     this.chat.scrollTop = this.chat.scrollHeight;
   }
@@ -195,6 +212,7 @@ export class Phone {
 
   acts() {
     return {
+      school: this.school,
       press: async (id, label, button) => {
         button.setAttribute("aria-busy", "true");
         await this.trying(() => act(`/phones/${this.id}/press`, { message_id: id, label }));
