@@ -105,7 +105,8 @@ def describe(error: BaseException) -> list[str]:
 
 def _one(error: BaseException) -> str:
     words = f": {error}" if isinstance(error, AlongsideError) else ""
-    frames = traceback.extract_tb(error.__traceback__, limit=-FRAMES)
+    walk = traceback.walk_tb(error.__traceback__)
+    frames = traceback.StackSummary.extract(walk, limit=-FRAMES, lookup_lines=False)
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)]
     return f"{type(error).__name__}{words}" + (f" at {' < '.join(places)}" if places else "")
 

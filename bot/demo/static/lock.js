@@ -13,7 +13,7 @@ export class LockScreen {
       this.day,
       this.time,
       this.notices,
-      el("p", { class: "lockNote" }, "All that a lock screen shows: no name, no words of a parent."),
+      el("p", { class: "lockNote" }, "All that a lock screen shows: no child’s name, no words of a parent."),
       el("button", { type: "button", class: "unlock", onclick: unlock }, "Unlock"),
     );
   }
