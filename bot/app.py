@@ -131,7 +131,11 @@ class App:
 
     async def _serve(self, stack: AsyncExitStack) -> None:
         web = self.settings.web
-        await stack.enter_async_context(Server(internal_app(self._parts()), web.internal_host, web.internal_port))
+        secrets = [secret for gateway in self.gateways for secret in gateway.secrets]
+        internal = internal_app(self._parts(), secrets=secrets)
+        await stack.enter_async_context(
+            Server(internal, web.internal_host, web.internal_port, setting="web.internal_port")
+        )
         if self.twilio and self.catch_up and self.settings.twilio and self.settings.twilio.mode == "webhook":
             public = public_app(
                 gateway=self.twilio,

@@ -36,6 +36,6 @@ async def _serve(port: int) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     monday = datetime.combine(MONDAY, time(9, 5), town.calendar().zone).astimezone(UTC)
-    async with LiveStage(monday) as stage, Server(demo_app(stage), "127.0.0.1", port) as server:
+    async with LiveStage(monday) as stage, Server(demo_app(stage), port=port, setting="--port") as server:
         print(f"Oakfield School is open at {server.url}  (Ctrl-C ends it)")
         await stop.wait()
