@@ -7,27 +7,26 @@ the write-ahead log never blocks.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from tinydb.table import Document
+import msgspec
 
 from bot.domain.messages import NOTHING, RULES, Batch, Inbound, Outbound, OutboundState, Priority
 from bot.domain.records import Record
 from bot.errors import Conflict, StoreError, StoreRefused, StoreUnavailable
 from bot.store import finders as f
-from bot.store.codec import UPGRADES, Upgrades, decode, encode
+from bot.store.codec import UPGRADES, Upgrades, write
 from bot.store.lanes import Lanes
 from bot.store.lock import Hold
-from bot.store.queries import indexes, query_of
+from bot.store.look_ups import LookUps
+from bot.store.queries import indexes
 from bot.store.versions import bring_up_to_date, say_version
 from bot.store.writer import Writer
 from bot.tinysql import (
     DuplicateDocument,
     SQLiteStorage,
-    SQLiteTable,
     StorageDamaged,
     StorageError,
     StorageNewer,
@@ -45,6 +44,8 @@ class TinyStore:
         self._writing = writing
         self._reading = reading
         self._version = version
+        self._kept = LookUps(writing)
+        self._seen = LookUps(reading)
         self._writer = Writer(_storage(writing), _translate)
         self._lanes = Lanes()
         self._claimed: set[str] = set()
@@ -98,12 +99,9 @@ class TinyStore:
     ) -> list[f.R]:
         """Every record that the finder names, in its order."""
         try:
-            found = _table(self._reading, finder.record).select(
-                query_of(finder, values), order=finder.order, limit=limit
-            )
+            return self._seen.find(finder, values, limit)
         except StorageError as problem:
             raise _translate(problem) or problem from problem
-        return [decode(finder.record, document) for document in found]
 
     # -- writing
 
@@ -137,7 +135,7 @@ class TinyStore:
         await asyncio.shield(written)
 
     def _accept(self, inbound: Inbound, batch: Batch) -> None:
-        _table(self._writing, Inbound).insert(encode(_next(inbound)))
+        self._kept.table(Inbound).insert_json(write(inbound, version=inbound.version + 1))
         self._save(batch)
 
     def _save(self, batch: Batch) -> None:
@@ -152,40 +150,40 @@ class TinyStore:
 
     def _number_of(self, record: Record) -> int | None:
         """The document's number, None before the first save; Conflict if it is not at the version that was read."""
-        by_id = query_of(f.by_id(type(record)), {"school": record.school, "id": record.id})
-        found = _table(self._writing, type(record)).select(by_id, limit=1)
-        version = found[0]["version"] if found else 0
+        found = self._kept.rows(f.by_id(type(record)), {"school": record.school, "id": record.id}, limit=1)
+        version = _version(found[0][1]).version if found else 0
         if version != record.version:
             raise Conflict(f"{type(record).__name__} {record.id} is at version {version}, not {record.version}")
-        return found[0].doc_id if found else None
+        return found[0][0] if found else None
 
-    def _put(self, record: Record) -> None:
+    def _put(self, record: Record, **instead: object) -> None:
+        """Write the record's next version, with some fields as given `instead`."""
         number = self._number_of(record) if record.version else None
-        table = _table(self._writing, type(record))
+        table = self._kept.table(type(record))
+        text = write(record, version=record.version + 1, **instead)
         try:
             if number is None:
-                table.insert(encode(_next(record)))
+                table.insert_json(text)
             else:
-                table.replace(encode(_next(record)), number)
+                table.replace_json(text, number)
         except DuplicateDocument as problem:
             raise Conflict(f"{type(record).__name__} {record.id}: {problem}") from None
 
     def _queue(self, outbound: Outbound) -> None:
         standing = self._with_key(outbound.school, outbound.key) if outbound.key else []
-        if outbound.once and any(each["state"] != OutboundState.REPLACED for each in standing):
+        if outbound.once and any(each.state is not OutboundState.REPLACED for each in standing):
             return
         self._withdraw(standing)
         due_at = outbound.not_before or outbound.created_at
-        self._put(replace(outbound, priority=RULES[outbound.purpose].priority, due_at=due_at))
+        self._put(outbound, priority=int(RULES[outbound.purpose].priority), due_at=due_at)
 
-    def _with_key(self, school: str, key: str) -> list[Document]:
-        query = query_of(f.OUTBOUND_BY_KEY, {"school": school, "key": key})
-        return _table(self._writing, Outbound).select(query, order=f.OUTBOUND_BY_KEY.order)
+    def _with_key(self, school: str, key: str) -> list[Outbound]:
+        return self._kept.find(f.OUTBOUND_BY_KEY, {"school": school, "key": key})
 
-    def _withdraw(self, documents: Sequence[Document]) -> None:
-        for document in documents:
-            if document["state"] == OutboundState.WAITING:
-                self._put(replace(decode(Outbound, document), state=OutboundState.REPLACED))
+    def _withdraw(self, outbounds: Sequence[Outbound]) -> None:
+        for outbound in outbounds:
+            if outbound.state is OutboundState.WAITING:
+                self._put(outbound, state=OutboundState.REPLACED)
 
     # -- claims
 
@@ -255,12 +253,6 @@ def _storage(db: TinySQL) -> SQLiteStorage:
     return db.storage
 
 
-def _table(db: TinySQL, record: type[Record]) -> SQLiteTable:
-    table = db.table(f.TABLES[record])
-    assert isinstance(table, SQLiteTable)
-    return table
-
-
 def _school_of(batch: Batch) -> str:
     """The school of a batch; every record of one is of the same school."""
     for record in (*batch.changed, *batch.outbound, *batch.requires):
@@ -268,8 +260,13 @@ def _school_of(batch: Batch) -> str:
     raise ValueError("a batch that only withdraws does not say of which school it is")
 
 
-def _next(record: f.R) -> f.R:
-    return replace(record, version=record.version + 1)
+class _Version(msgspec.Struct):
+    """So much of any document as tells its version."""
+
+    version: int
+
+
+_version = msgspec.json.Decoder(_Version).decode
 
 
 def _translate(problem: Exception) -> StoreError | None:

@@ -23,8 +23,9 @@ class Transactions(Protocol):
 
 
 class Writer:
-    """Runs jobs in order on a thread of its own, each in a transaction of its own inside a shared one.
+    """Runs jobs in order on a thread of its own, in shared transactions; a job that fails undoes only itself.
 
+    A job may be run twice, the first time undone: it changes nothing but the storage.
     `translate` turns an error of the storage into one of ours; it is given every error of a commit.
     """
 
@@ -65,7 +66,19 @@ class Writer:
                 return
 
     def _commit(self, jobs: list[Job]) -> list[Any]:
-        """For each job what it returned, or the exception to raise for it."""
+        """For each job what it returned, or the exception to raise for it.
+
+        Hardly any job is refused, so none is fenced off at first; if one is, all of it is undone and done once more.
+        """
+        try:
+            with self._storage.transaction():
+                return [job() for job, _ in jobs]
+        except Exception as problem:
+            if len(jobs) == 1:
+                return [self._translate(problem) or problem]
+        return self._commit_fenced(jobs)
+
+    def _commit_fenced(self, jobs: list[Job]) -> list[Any]:
         try:
             with self._storage.transaction():
                 return [self._try(job) for job, _ in jobs]

@@ -13,7 +13,7 @@ from tinydb.table import Document, Table
 from tinydb.utils import LRUCache
 
 from bot.tinysql.codec import decode
-from bot.tinysql.compiler import Filter, compile_query
+from bot.tinysql.compiler import Filter, Scalar, compile_query
 from bot.tinysql.errors import StorageDamaged
 from bot.tinysql.storage import Place, SQLiteStorage
 
@@ -60,6 +60,25 @@ class ReadingTable(Table):
                     if len(found) == limit:
                         break
         return found
+
+    def prepare(self, cond: QueryLike, names: Iterable[str], *, order: tuple[str, ...] = ()) -> Filter | None:
+        """The statement by which `select` finds its candidates, for `candidates` to run with other values.
+
+        In `cond` each string or whole number to come (for `<`, `<=`, `>`, `>=` a string) is written as one of `names`,
+        and `params` gives these in the order in which the values are wanted. `None` for a table not yet written, and
+        for a query that cannot be asked so.
+        """
+        place = self._storage.place(self.name)
+        if place is None:
+            return None
+        condition = self._filter(cond, place)
+        if sorted(map(str, condition.params)) != sorted(names):
+            return None
+        return Filter(self._ordered(place, condition, order, descending=False), condition.params)
+
+    def candidates(self, statement: str, values: tuple[Scalar, ...], limit: int | None = None) -> list[tuple[int, str]]:
+        """The ids and texts of the first `limit` rows that a prepared statement lets through."""
+        return self._storage.rows(f"{statement} LIMIT ?", (*values, -1 if limit is None else limit))
 
     def explain(
         self, cond: QueryLike, *, order: tuple[str, ...] = (), descending: bool = False, limit: int | None = None

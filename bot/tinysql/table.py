@@ -11,7 +11,7 @@ from typing import Any
 
 from tinydb.queries import QueryLike
 
-from bot.tinysql.codec import encode
+from bot.tinysql.codec import decode, encode
 from bot.tinysql.reading import ReadingTable, whole
 from bot.tinysql.storage import Place
 
@@ -21,8 +21,9 @@ Change = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 class SQLiteTable(ReadingTable):
     """A TinyDB table whose rows live in a `SQLiteStorage`.
 
-    Beside TinyDB's own methods: `select`, `explain`, `replace`. `persist_empty` lists the table at once, and unlike
-    stock 4.9 leaves its documents alone. The query cache holds translations, never results.
+    Beside TinyDB's own methods: `select`, `prepare`, `candidates`, `explain`, `replace`, `insert_json`, `replace_json`.
+    `persist_empty` lists the table at once, and unlike stock 4.9 leaves its documents alone. The query cache holds
+    translations, never results.
     """
 
     def __init__(self, storage: Any, name: str, cache_size: int = 10, persist_empty: bool = False) -> None:
@@ -38,6 +39,19 @@ class SQLiteTable(ReadingTable):
         doc_id = self._insert(place, document)
         self.clear_cache()
         return doc_id
+
+    def insert_json(self, text: str) -> int:
+        """As `insert`, for a document that is written already: `text` is trusted to be one JSON object."""
+        place = self._storage.place(self.name)
+        if place is None:
+            return self.insert_multiple([decode(text)])[0]
+        return self._storage.insert(place, text)
+
+    def replace_json(self, text: str, doc_id: int) -> None:
+        """As `replace`, for a document that is written already."""
+        place = self._storage.place(self.name)
+        if place is None or not self._rewrite(place, doc_id, text):
+            raise KeyError(f"table {self.name!r} has no document {doc_id}")
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         with self._writing() as place:
@@ -104,8 +118,10 @@ class SQLiteTable(ReadingTable):
         return document.doc_id
 
     def _overwrite(self, place: Place, doc_id: int, document: Mapping[str, Any]) -> bool:
-        done = self._storage.run(f"UPDATE {place.sql} SET doc = ? WHERE doc_id = ?", (encode(document), doc_id))
-        return done.rowcount == 1
+        return self._rewrite(place, doc_id, encode(document))
+
+    def _rewrite(self, place: Place, doc_id: int, text: str) -> bool:
+        return self._storage.run(f"UPDATE {place.sql} SET doc = ? WHERE doc_id = ?", (text, doc_id)).rowcount == 1
 
     def _change(self, place: Place, fields: Change, doc_id: int, document: dict[str, Any]) -> int:
         _apply(fields, document)

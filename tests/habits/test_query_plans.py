@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.messages import Priority
-from bot.store.codec import TIMES
+from bot.store.codec import SHAPES
 from bot.store.finders import BY_ID, FINDERS, TABLES, Finder, Value
 from bot.store.queries import indexes, query_of
 from bot.tinysql import TinySQL
@@ -30,7 +30,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinySQL]:
 
 
 def values(finder: Finder[Any]) -> dict[str, Value]:
-    times = {name: ANY_TIME for name in (finder.until, finder.since) if name in TIMES[finder.record]}
+    times = {name: ANY_TIME for name in (finder.until, finder.since) if name in SHAPES[finder.record].times}
     others: dict[str, Value] = dict.fromkeys(finder.keys, "x")
     return others | times | ({"priority": Priority.NEWS} if "priority" in finder.keys else {})
 
