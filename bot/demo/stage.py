@@ -118,12 +118,23 @@ class Stage:
         telegram = await self._stack.enter_async_context(LocalServer(self.telegram.app))
         twilio = await self._stack.enter_async_context(LocalServer(self.twilio.app))
         folder = self._folder or Path(self._stack.enter_context(TemporaryDirectory(prefix="alongside-")))
-        settings = self._settings(folder / "demo.db", telegram.url, twilio.url)
-        self.app = await App.open(settings, self.clock)
-        self._stack.push_async_callback(self.app.close)
-        await self._serve_webhooks()
+        self._of_the_line = self._settings(folder / "demo.db", telegram.url, twilio.url)
+        self._line = await self._stack.enter_async_context(AsyncExitStack())
+        await self.come_up()
         await self._move_in()
         return self
+
+    async def come_up(self) -> None:
+        """Start the line on its store, as the service does: it asks at once for what it missed."""
+        self.app = await App.open(self._of_the_line, self.clock)
+        self._line.push_async_callback(self.app.close)
+        await self._serve_webhooks()
+        if self.app.catch_up:
+            await self.app.catch_up.catch_up()
+
+    async def go_down(self) -> None:
+        """Stop the line where it stands, with nothing drained; the providers and the phones go on."""
+        await self._line.aclose()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
@@ -143,7 +154,7 @@ class Stage:
             new_id=app.ids.new,
             after_failed_save=app.catch_up.ask,
         )
-        server = await self._stack.enter_async_context(LocalServer(public))
+        server = await self._line.enter_async_context(LocalServer(public))
         self.twilio.number(twilio.number, sms_url=f"{twilio.public_url}/twilio/sms")
         self.twilio.tunnel(twilio.public_url, server.url)
 
