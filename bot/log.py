@@ -146,6 +146,9 @@ def _take_over(stream: TextIO, chain: list[Processor]) -> None:
     root = logging.getLogger()
     root.handlers = [each for each in root.handlers if not isinstance(each.formatter, _Library)] + [handler]
     root.setLevel(logging.WARNING)
+    for known in list(root.manager.loggerDict.values()):
+        if isinstance(known, logging.Logger):
+            known.disabled = False  # logging.config silences whatever was there before it
     for name in LIBRARIES:
         library = logging.getLogger(name)
         library.setLevel(logging.WARNING)
