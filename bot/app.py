@@ -60,6 +60,7 @@ class App:
             parked=PARKED,
             clock=clock,
             wake_outbox=self.sender.wake,
+            intake_busy=lambda: self.intake.busy,
         )
         self.media = MediaFetcher(store, self._school, by_school, clock)
         self.intake = Intake(store, self._school, self._wake)

@@ -36,10 +36,20 @@ class Intake:
         self._store = store
         self._schools = schools
         self._wake = wake
+        self._under_way = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a provider waits for our yes at this moment."""
+        return self._under_way > 0
 
     async def take(self, inbound: Inbound) -> bool:
         """Store the message for good; False when we had it already. StoreUnavailable: tell the provider no."""
-        taken = await self._written(inbound)
+        self._under_way += 1
+        try:
+            taken = await self._written(inbound)
+        finally:
+            self._under_way -= 1
         if taken:
             INBOUND.labels(inbound.channel, inbound.kind).inc()
             self._wake()

@@ -21,6 +21,9 @@ PAUSES = (timedelta(seconds=5), timedelta(seconds=25))
 STORE_PAUSE = timedelta(seconds=2)
 CONFLICTS = 5
 AT_ONCE = 32
+# A webhook not answered in time is a text lost, a receipt a moment later is not. So while providers wait for our yes,
+# the next message is begun only this many seconds after the last, looked at so often; then it has its turn all the same.
+GIVES_WAY, LOOKS = 0.05, 0.005
 
 Handle = Callable[[School, Arrival], Awaitable[Batch | None]]
 log = structlog.get_logger()
@@ -30,6 +33,7 @@ class Inbox:
     """Handles what intake wrote down. `routes` are tried in order; the first that gives a batch has the message.
 
     `parked` makes the batch by which the office, and the sender, learn of a message that could not be handled.
+    `intake_busy` tells that a message is being written down, and a provider waits for that.
     """
 
     def __init__(
@@ -41,6 +45,7 @@ class Inbox:
         parked: Handle,
         clock: Clock,
         wake_outbox: Callable[[], None],
+        intake_busy: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store = store
         self._schools = schools
@@ -48,6 +53,8 @@ class Inbox:
         self._parked = parked
         self._clock = clock
         self._wake_outbox = wake_outbox
+        self._intake_busy = intake_busy
+        self._turn = asyncio.Lock()
         self._tries: dict[str, int] = {}
         self._resting: dict[str, datetime] = {}
         self._awake = asyncio.Event()
@@ -102,6 +109,7 @@ class Inbox:
     async def _work(self, inbound: Inbound) -> None:
         retry_at: datetime | None = None
         self._resting.pop(inbound.id, None)
+        await self._give_way()
         try:
             await self._handle(inbound, self._routes)
             self._tries.pop(inbound.id, None)
@@ -112,6 +120,13 @@ class Inbox:
         if retry_at:
             self._resting[inbound.id] = retry_at
         await self._store.release_inbound(inbound, retry_at)
+
+    async def _give_way(self) -> None:
+        """Returns when it is this message's turn: one after the other, and those who wait for a yes before it."""
+        async with self._turn:
+            until = self._clock.monotonic() + GIVES_WAY
+            while self._intake_busy() and self._clock.monotonic() < until:
+                await asyncio.sleep(LOOKS)
 
     async def _handle(self, inbound: Inbound, routes: Sequence[Handle], state: InboundState | None = None) -> None:
         school = self._schools(inbound.school)
