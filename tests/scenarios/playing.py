@@ -1,0 +1,102 @@
+"""What a story on the stage needs to be told: opening it at a school time, what a phone showed, answering a ping."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from bot.clock import ManualClock
+from bot.demo import town
+from bot.demo.stage import Stage
+from bot.domain.messages import Channel
+from bot.domain.people import Contact
+from bot.domain.records import Record
+from bot.domain.references import find_reference
+from bot.simulator.phones import TelegramPhone
+
+MONDAY = date(2026, 11, 23)
+DAYS = {name: MONDAY + timedelta(days=count) for count, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri"))}
+
+
+def school_time(words: str) -> datetime:
+    """ "Mon 9.12" of the story's week, in UTC (which is the school's time in November)."""
+    day, clock = words.split()
+    hour, _, minute = clock.partition(".")
+    return datetime.combine(DAYS[day], time(int(hour), int(minute or 0)), UTC)
+
+
+def stage_at(words: str, *, folder: Path | None = None, extra: Sequence[Record] = ()) -> Stage:
+    """A stage whose clock stands at this time of the week."""
+    records: Callable[[], Sequence[Record]] = lambda: (*town.records(), *extra)  # noqa: E731  (it is asked for once)
+    return Stage(ManualClock(school_time(words)), folder=folder, records=records)
+
+
+async def until(stage: Stage, words: str) -> None:
+    """Let the time pass until then."""
+    await stage.move_to(school_time(words))
+
+
+async def moments(stage: Stage) -> None:
+    """All that follows at once happens; a chat gets no more than one message a second."""
+    await stage.wait(timedelta(seconds=5))
+
+
+async def writes(stage: Stage, id: str, text: str, *, reply_to: int | None = None) -> None:
+    """Somebody writes, and all that follows at once happens."""
+    await stage.phone(id).write(text, reply_to)
+    await moments(stage)
+
+
+async def presses(stage: Stage, id: str, label: str) -> None:
+    """Somebody presses the button on the newest message that has it."""
+    await stage.phone(id).press(label)
+    await moments(stage)
+
+
+async def answers(stage: Stage, id: str, text: str) -> None:
+    """A reply to the newest ping: on Telegram to the message itself, by SMS with its reference."""
+    ping = [
+        each
+        for each in stage.phone(id).screen
+        if each.direction == "in" and each.text[:2].strip("23456789") == each.text[1:2]
+    ]
+    assert ping, f"nothing to answer on the phone of {id}"
+    if isinstance(ping[-1].message_id, int):
+        await writes(stage, id, text, reply_to=ping[-1].message_id)
+    else:
+        await writes(stage, id, f"{ping[-1].text.partition(':')[0]} {text}")
+
+
+def reads(stage: Stage, id: str) -> list[str]:
+    """What this phone received, oldest first, but for the hello at joining."""
+    return [each for each in stage.phone(id).device.received if "This is Oakfield School." not in each]
+
+
+def when(stage: Stage, id: str) -> list[str]:
+    """When that was: "Mon 09.12"."""
+    shown = [each for each in stage.phone(id).screen if each.direction == "in"]
+    return [f"{each.at:%a %H.%M}" for each in shown if "This is Oakfield School." not in each.text]
+
+
+def reference(stage: Stage, id: str = "ahmed") -> str:
+    """The reference of the newest ping on this phone."""
+    return next(found for each in reversed(reads(stage, id)) if (found := find_reference(each)))
+
+
+async def second_phone(stage: Stage, id: str, user: int) -> TelegramPhone:
+    """A Telegram account that this person has as well; its contact must be among the stage's records."""
+    phone = stage.telegram.phone(user, id)
+    await phone.start()
+    await moments(stage)
+    return phone
+
+
+def on_telegram(person: str, user: int, *, agreed: bool = True) -> Contact:
+    return Contact(
+        id=f"second-{person}",
+        school=town.SCHOOL,
+        person=person,
+        channel=Channel.TELEGRAM,
+        address=str(user),
+        rank=5,
+        agreed=agreed,
+    )
