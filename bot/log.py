@@ -8,8 +8,9 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor
@@ -48,7 +49,7 @@ def configure(
     structlog.configure(
         processors=chain,
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(stream),
+        logger_factory=structlog.WriteLoggerFactory(cast(TextIO, _Enduring(stream))),
         cache_logger_on_first_use=False,
     )
     _take_over(stream, chain[2:])
@@ -109,6 +110,21 @@ def _one(error: BaseException) -> str:
     frames = traceback.StackSummary.extract(walk, limit=-FRAMES, lookup_lines=False)
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)]
     return f"{type(error).__name__}{words}" + (f" at {' < '.join(places)}" if places else "")
+
+
+class _Enduring:
+    """A stream whose full disk, or closed pipe, costs the line that was to be printed and not what was being done."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def _renderer(stream: TextIO) -> Processor:

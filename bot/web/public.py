@@ -125,8 +125,8 @@ class PublicApp:
         try:
             await self._intake.take(inbound)
         except Exception as problem:  # whatever it was, nothing was written: Twilio and the catch-up must know
-            log.error("webhook_not_stored", exc_info=problem)
             self._after_failed_save()
+            log.error("webhook_not_stored", exc_info=problem)
             raise _Refused(503, "Nothing was written down. Try again.", (b"retry-after", TRY_AGAIN.encode())) from None
 
     def _tell(self, refused: _Refused) -> None:

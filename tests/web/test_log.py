@@ -172,3 +172,15 @@ def test_every_field_that_we_log_is_declared():
     """A field that is not in FIELDS is printed as hidden: declare it, once it is sure to hold nothing of a person."""
     undeclared = {call for call in calls_of_the_log() if call[1] not in {*log.FIELDS, "exc_info"}}
     assert not undeclared
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(lines):
+    """Its disk is full: the line is lost, and whoever wanted to print it goes on."""
+
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    configure(stream=Full())
+    structlog.get_logger().error("webhook_not_stored")
+    assert lines.getvalue() == ""
