@@ -17,6 +17,7 @@ from bot.channels.twilio import LIMITS as TWILIO_LIMITS
 from bot.channels.twilio import TwilioGateway
 from bot.clock import Clock, SystemClock
 from bot.domain.references import make_reference
+from bot.errors import where
 from bot.ids import Ids
 from bot.inbox.intake import Intake
 from bot.inbox.media import MediaFetcher
@@ -165,7 +166,12 @@ class App:
 
     async def _fetch_media(self) -> None:
         while True:
-            if not await self.media.step():
+            try:
+                fetched = await self.media.step()
+            except Exception as problem:  # a store that cannot be read, for one: no picture stops the line
+                log.error("media_stumbled", error=type(problem).__name__, where=where(problem))
+                fetched = False
+            if not fetched:
                 await asyncio.sleep(2)
 
 

@@ -62,8 +62,12 @@ async def download(
     `headers` gives the credentials for an address, so that a redirect to another host gets none.
     """
     for _ in range(REDIRECTS + 1):
+        if urlsplit(url).scheme not in ("http", "https"):
+            break
         try:
             found = await _get(session, url, limit, headers(url))
+        except aiohttp.InvalidURL:
+            break
         except CONNECTION_ERRORS:
             found = None
         if found is None:
@@ -71,8 +75,6 @@ async def download(
         if isinstance(found, File):
             return found
         url = urljoin(url, found)
-        if urlsplit(url).scheme not in ("http", "https"):
-            break
     raise MessageRefused("the file was not where the provider said")
 
 
@@ -81,7 +83,7 @@ async def _get(session: ClientSession, url: str, limit: int, headers: Mapping[st
     async with session.get(url, headers=headers, allow_redirects=False, timeout=timeout()) as answer:
         if answer.status in (301, 302, 303, 307, 308):
             return answer.headers.get("Location", "")
-        if answer.status == 429 or answer.status >= 500:
+        if answer.status in (401, 403, 429) or answer.status >= 500:  # a token may be mended, a signed address renewed
             raise TryLater("the file could not be fetched now", str(answer.status))
         if answer.status != 200:
             raise MessageRefused("the provider no longer has the file", str(answer.status))

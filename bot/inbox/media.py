@@ -12,7 +12,7 @@ from bot.channels.base import File, Gateway
 from bot.clock import Clock
 from bot.domain.messages import Batch, Inbound, InboundState, Media
 from bot.domain.people import Blob
-from bot.errors import Conflict, MessageRefused, SendError, StoreUnavailable
+from bot.errors import Conflict, MessageRefused, SendError, StoreUnavailable, where
 from bot.school import School
 from bot.store.base import Store
 from bot.store.finders import INBOUND_WITH_MEDIA
@@ -68,6 +68,11 @@ class MediaFetcher:
             file = await gateway.fetch(media, LIMIT)
         except MessageRefused as problem:
             return replace(media, problem=str(problem)), None
+        except SendError:
+            raise
+        except Exception as problem:  # what makes no sense today will make none tomorrow, and must stop nothing else
+            log.error("media_failed", inbound=inbound.id, error=type(problem).__name__, at=where(problem))
+            return replace(media, problem="it could not be fetched from where the provider said"), None
         return replace(media, blob=hashlib.sha256(file.data).hexdigest(), size=len(file.data)), file
 
     async def _save(self, inbound: Inbound, fetched: list[tuple[Media, File | None]]) -> None:
