@@ -1,9 +1,12 @@
 """Who at school looks after a child's matter, and who of them is in on the day."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
-from bot.domain.people import Person, Pupil, Role
+from bot.domain.concerns import Concern
+from bot.domain.escalation import climb, step_at
+from bot.domain.people import Person, Pupil, Role, is_in
+from bot.domain.rules import Rung, When
 from bot.school import School
 
 # When a key worker is unknown or away, the first of these who is in has it; the office is always somebody.
@@ -19,28 +22,100 @@ async def looking_after(school: School, pupils: Iterable[Pupil], day: date) -> t
     found: list[Person] = []
     if len(workers) == 1 and (worker := await school.reader.person(workers.pop())):
         found.append(worker)
-    for role in STAND_INS:
-        found += await school.reader.staff(role)
-    present = [person for person in dict.fromkeys(found) if person.active and day.weekday() in person.days]
+    found += await _stand_ins(school)
+    present = [person for person in dict.fromkeys(found) if is_in(person, day)]
     return tuple((present or found)[:2])
 
 
+async def stand_in(school: School, day: date, *, without: str = "") -> Person | None:
+    """The first stand-in who is in that day and is not this person."""
+    people = await _stand_ins(school)
+    return next((each for each in people if is_in(each, day) and each.id != without), None)
+
+
+async def _stand_ins(school: School) -> list[Person]:
+    return [person for role in STAND_INS for person in await school.reader.staff(role)]
+
+
 async def on_rung(school: School, role: Role, owner: str, day: date) -> tuple[Person, ...]:
-    """Those of a rung of the ladder who are in that day; for the key worker's rung, the owner."""
+    """Those of a rung of the ladder who are in that day; for the key worker's rung, the owner.
+
+    For those who are away somebody who is in stands in, so that no rung is lost on them.
+    """
     if role is Role.KEY_WORKER:
         person = await school.reader.person(owner)
-        return (person,) if person and person.active else ()
-    staff = await school.reader.staff(role)
-    return tuple(person for person in staff if day.weekday() in person.days) or tuple(staff)
+        staff = [person] if person and person.active else []
+        here = [each for each in staff if each.away_since is None]
+    else:
+        staff = await school.reader.staff(role)
+        here = [each for each in staff if is_in(each, day)]
+    if here or all(each.away_since is None for each in staff):
+        return tuple(here or staff)
+    other = await stand_in(school, day)
+    return (other,) if other else tuple(staff)
+
+
+async def has_it_now(school: School, concern: Concern, at: datetime) -> tuple[tuple[Person, ...], datetime]:
+    """Who answers an open concern, and by when: whoever took it, or whom the ladder has brought it to by `at`."""
+    now = climb(concern, at, school.rules.ladder, school.calendar).concern
+    by = answer_by(school, now, at)
+    day = school.calendar.local(by).date()
+    rung = _climbed_to(school, now)
+    taker = await school.reader.person(now.claimed_by) if _is_taken(school, now, rung, at) else None
+    if taker and taker.active and taker.away_since is None:
+        return (taker,), by
+    if rung:
+        return await on_rung(school, rung.role, now.owner, day), by
+    owner, pupil = await school.reader.person(now.owner), await school.reader.pupil(now.pupil)
+    others = await looking_after(school, [pupil] if pupil else [], day)
+    first = (owner,) if owner and is_in(owner, day) else ()
+    return tuple(dict.fromkeys((*first, *others)))[:2], by
+
+
+def answer_by(school: School, concern: Concern, at: datetime) -> datetime:
+    """By when whoever has it now answers: the time due, once that has passed the time it climbs further, and at the top
+    as long as anybody is given. It does not move on with each look at it."""
+    if concern.due_at > at:
+        return concern.due_at
+    if concern.next_step_at:
+        return concern.next_step_at
+    within, calendar = school.rules.answer_within, school.calendar
+    last = step_at(concern, concern.step - 1, school.rules.ladder, calendar) or at
+    by = calendar.due(last, within)
+    return by if by > at else calendar.due(at, within)
+
+
+def _climbed_to(school: School, concern: Concern) -> Rung | None:
+    """The highest rung it stands on, above the reminder that is its owner's."""
+    rung = school.rules.ladder[concern.step - 1] if 0 < concern.step <= len(school.rules.ladder) else None
+    return rung if rung and rung.when is When.DUE else None
+
+
+def _is_taken(school: School, concern: Concern, rung: Rung | None, at: datetime) -> bool:
+    """Whether somebody has taken it since it came to where it stands: a claim from before the climb was not kept."""
+    if not concern.claimed_by or rung is None:
+        return bool(concern.claimed_by)
+    since = step_at(concern, concern.step - 1, school.rules.ladder, school.calendar)
+    return since is None or since > at or (concern.claimed_at is not None and concern.claimed_at >= since)
+
+
+async def holder(school: School, concern: Concern, day: date) -> Person | None:
+    """Who is told what happens with a concern: whoever took it, or its owner; while they are away, who stands in."""
+    found = [await school.reader.person(id) for id in (concern.claimed_by, concern.owner)]
+    people = [person for person in found if person]
+    here = [person for person in people if person.active and person.away_since is None]
+    return next(iter(here), None) or await stand_in(school, day) or next(iter(people), None)
 
 
 async def office(school: School) -> tuple[Person, ...]:
-    """Who looks at what belongs to nobody else: the office, or the head where there is none."""
-    return tuple(await school.reader.staff(Role.OFFICE) or await school.reader.staff(Role.HEAD))
+    """Who looks at what belongs to nobody else: the office, or the head where there is none or they are away."""
+    staff = [*await school.reader.staff(Role.OFFICE)]
+    here = [person for person in staff if person.away_since is None]
+    return tuple(here or await school.reader.staff(Role.HEAD) or staff)
 
 
 async def alarmed(school: School, owner: str) -> tuple[Person, ...]:
-    """Whom a danger word rings, at any hour: the owner, the safeguarding lead and deputies, the head."""
+    """Whom a danger word rings, at any hour, in or away: the owner, the safeguarding lead and deputies, the head."""
     found = [person] if (person := await school.reader.person(owner)) else []
     for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEAD):
         found += await school.reader.staff(role)

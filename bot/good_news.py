@@ -26,31 +26,41 @@ async def by_family(school: School, praises: Sequence[Praise]) -> Mapping[str, l
 async def family_batch(school: School, praises: Sequence[Praise], at: datetime, *, job: str) -> Batch:
     """The messages of one family on one day, and the praises that go to somebody marked as told.
 
+    What nobody wants to hear is marked too, with no time: it stays on record, and its day has passed. Left waiting, it
+    would all come at once with PRAISE ON, or with the first message to an adult who joins later.
+
     Keyed by job, date, adult and part, so that a run that is repeated sends nothing twice.
     """
     day = school.calendar.local(at).date().isoformat()
     told: set[str] = set()
     outbound: list[Outbound] = []
-    for adult, theirs in (await _by_adult(school, praises)).items():
+    wanted, unwanted = await _by_adult(school, praises)
+    for adult, theirs in wanted.items():
         for part, text in enumerate(await _texts(school, theirs, friday=job == "friday_praise")):
             key = f"{job}:{day}:{adult}:{part}"
             children = tuple(dict.fromkeys(praise.pupil for praise in theirs))
             outbound.append(to_person(school, adult, Purpose.PRAISE, text, at, key=key, once=True, children=children))
         told.update(praise.id for praise in theirs)
-    marked = tuple(
-        replace(praise, told=True, told_at=at) for praise in praises if praise.id in told and not praise.told
-    )
-    return Batch(changed=marked, outbound=tuple(outbound), reason=f"{job} {day}")
+    marked = tuple(replace(each, told=True, told_at=at) for each in praises if each.id in told and not each.told_at)
+    passed = tuple(replace(each, told=True) for each in praises if each.id in unwanted - told and not each.told)
+    return Batch(changed=marked + passed, outbound=tuple(outbound), reason=f"{job} {day}")
 
 
-async def _by_adult(school: School, praises: Sequence[Praise]) -> Mapping[str, list[Praise]]:
-    """For each adult who may receive, the praises of their own children; unknown means no."""
+async def _by_adult(school: School, praises: Sequence[Praise]) -> tuple[Mapping[str, list[Praise]], set[str]]:
+    """For each adult who may receive, the praises of their own children (unknown means no); and the ids of those that
+    an adult may receive who wants no good news."""
     adults: dict[str, list[Praise]] = defaultdict(list)
+    unwanted: set[str] = set()
     for praise in praises:
         for entitlement in await school.reader.entitlements_of_pupil(praise.pupil):
-            if may(entitlement, Permission.RECEIVE):
+            if not may(entitlement, Permission.RECEIVE):
+                continue
+            person = await school.reader.person(entitlement.adult)
+            if person and person.praise_off:
+                unwanted.add(praise.id)
+            else:
                 adults[entitlement.adult].append(praise)
-    return adults
+    return adults, unwanted
 
 
 async def _texts(school: School, praises: Sequence[Praise], *, friday: bool) -> tuple[str, ...]:

@@ -1,18 +1,19 @@
 """A parent raises something, or adds to it: stored, given a reference and an owner, acknowledged by name and time."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from bot import raising
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern
-from bot.domain.entitlements import Permission, pupils_for
 from bot.domain.keywords import is_thanks
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
-from bot.domain.people import Person, Pupil, is_named
+from bot.domain.people import Person, Pupil
 from bot.domain.spoken import spoken_when
-from bot.duty import alarmed, looking_after, names, office
+from bot.duty import alarmed, holder, looking_after, names
 from bot.letters import about, ping, reply, to_person
 from bot.school import School
-from bot.threads import QUIET, heard, new_concern, said, was_quiet
+from bot.threads import QUIET, heard, said, was_quiet
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
@@ -24,14 +25,9 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     if is_thanks(arrival.inbound.text) and arrival.inbound.kind is InboundKind.TEXT:
         return await _thanks(school, arrival, mine)
     edited = await _edited(school, arrival) if arrival.inbound.kind is InboundKind.EDIT else []
-    pupils = await _about(school, arrival, arrival.adult)
-    same = edited or [each for each in living if _may_be_of(each, pupils)]
+    pupils = await raising.about(school, arrival, arrival.adult)
+    same = edited or [each for each in living if raising.may_be_of(each, pupils)]
     return await (_join(school, arrival, same[-1]) if same else _raise(school, arrival, pupils))
-
-
-def _may_be_of(concern: Concern, pupils: Sequence[Pupil]) -> bool:
-    """Whether a message about these children belongs with this concern: a child named alone is another's matter."""
-    return not (concern.pupil and len(pupils) == 1 and pupils[0].id != concern.pupil)
 
 
 async def _edited(school: School, arrival: Arrival) -> list[Concern]:
@@ -47,11 +43,7 @@ async def _edited(school: School, arrival: Arrival) -> list[Concern]:
 
 
 async def _raise(school: School, arrival: Arrival, pupils: Sequence[Pupil]) -> Batch:
-    due = school.calendar.due(arrival.at, school.rules.answer_within)
-    day = school.calendar.local(due).date()
-    people = await (looking_after(school, pupils, day) if pupils else office(school))
-    pupil = pupils[0].id if len(pupils) == 1 else ""
-    concern = await new_concern(school, arrival, people[0] if people else None, pupil=pupil)
+    concern, people = await raising.begin(school, arrival, pupils)
     danger = arrival.inbound.danger
     pings = await _alarm(school, arrival, concern) if danger else _pings(school, arrival, concern, people)
     return Batch(
@@ -61,27 +53,26 @@ async def _raise(school: School, arrival: Arrival, pupils: Sequence[Pupil]) -> B
     )
 
 
-async def _about(school: School, arrival: Arrival, adult: Person) -> list[Pupil]:
-    """The children this may be about: the one named, else all for whom the adult may raise a concern."""
-    entitlements = await school.reader.entitlements_of_adult(adult.id)
-    found = [await school.reader.pupil(id) for id in pupils_for(entitlements, Permission.RAISE)]
-    pupils = [pupil for pupil in found if pupil and pupil.active]
-    named = [pupil for pupil in pupils if is_named(arrival.inbound.text, pupil)]
-    return named if len(named) == 1 else pupils
-
-
 def _receipt(school: School, arrival: Arrival, concern: Concern, people: Sequence[Person], *, known: bool) -> Outbound:
     """At once, at any hour, by name and time; for an adult without the permission it confirms nothing."""
     if not known:
         return reply(school, arrival, Purpose.RECEIPT, school.texts.say("receipt_stranger"), key=_key(concern))
     text = school.texts.say(
-        "receipt" if school.calendar.is_open(arrival.at) else "receipt_out_of_hours",
+        _receipt_text(school, arrival.at, concern.due_at),
         name=names(people) or school.name,
         when=spoken_when(concern.due_at, arrival.at, school.calendar),
         ref=concern.reference,
+        contact=school.calendar.holiday_contact,
     )
     more = {"children": about(concern), "concern": concern.id, "key": _key(concern)}
     return reply(school, arrival, Purpose.RECEIPT, text, **more)
+
+
+def _receipt_text(school: School, at: datetime, due: datetime) -> str:
+    """Which receipt; whoever has to wait through a holiday is told whom they can reach before."""
+    if school.calendar.holiday_contact and school.calendar.is_holiday(at, due):
+        return "receipt_holiday"
+    return "receipt" if school.calendar.is_open(at) else "receipt_out_of_hours"
 
 
 def _key(concern: Concern) -> str:
@@ -107,8 +98,9 @@ async def _join(school: School, arrival: Arrival, concern: Concern) -> Batch:
     again = opened.state is not concern.state
     outbound: list[Outbound] = list(await _receipt_more(school, arrival, opened, again=again))
     if again or was_quiet(concern, inbound.received_at):
-        holder = await school.reader.person(opened.claimed_by or opened.owner)
-        outbound += [ping(school, opened, holder, arrival.at, text="ping_more")] if holder else []
+        day = school.calendar.local(opened.due_at).date()
+        person = await holder(school, opened, day)
+        outbound += [ping(school, opened, person, arrival.at, text="ping_more")] if person else []
     outbound += await _alarm(school, arrival, opened) if inbound.danger else ()
     return Batch(
         changed=(opened, said(school, arrival, concern)),

@@ -1,26 +1,35 @@
 """The table of contents of every conversation: tried from the top, the first that answers has the message."""
 
 from handlers import (
+    away,
     call,
+    call_me,
     claim,
     concern,
     delivery_report,
     fallback,
+    help_word,
     join,
     opening,
     opt_out,
     praise,
+    praise_off,
     reply,
     sorted,
     staff,
+    status,
     stranger,
+    wrong_number,
 )
 
 ROUTES = (
     delivery_report.handle,  # a provider tells how a message fared
     join.handle,  # a one-time link ties a Telegram account to a person
     opt_out.handle,  # STOP and START
+    praise_off.handle,  # PRAISE OFF and PRAISE ON
+    wrong_number.handle,  # WRONG NUMBER
     # what staff send
+    away.handle,  # away, back
     claim.handle,  # I've got this
     opening.handle,  # open: the words, for ten minutes
     call.handle,  # rang 4K7, tried 4K7
@@ -28,6 +37,9 @@ ROUTES = (
     reply.handle,  # an answer to the parent
     staff.handle,  # help, open, and what was not clear
     # what families send
+    status.handle,  # STATUS: who answers, and by when
+    call_me.handle,  # CALL: please ring me
+    help_word.handle,  # a bare HELP
     sorted.handle,  # is this sorted? yes or no
     concern.handle,  # everything else an adult sends
     stranger.handle,  # from an address where we know nobody

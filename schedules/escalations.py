@@ -10,7 +10,7 @@ from bot.domain.messages import NOTHING, Batch, Outbound, Purpose
 from bot.domain.people import Person
 from bot.domain.rules import When
 from bot.domain.spoken import spoken_when
-from bot.duty import names, on_rung
+from bot.duty import answer_by, names, on_rung
 from bot.letters import ping, to_family
 from bot.school import School
 from bot.timed import Make
@@ -30,12 +30,13 @@ async def _step(school: School, id: str, at: datetime) -> Batch:
         return NOTHING
     step = climb(concern, at, school.rules.ladder, school.calendar)
     people = await _people(school, step, at)
+    by = answer_by(school, step.concern, at)
     outbound: list[Outbound] = []
     if step.rung and step.remind:
         text = "ping_reminder" if step.rung.when is When.HALF else "ping_climbed"
-        outbound += [ping(school, step.concern, person, at, text=text, by=_by(school, step, at)) for person in people]
+        outbound += [ping(school, step.concern, person, at, text=text, by=by) for person in people]
     if step.tell_parent and people:
-        outbound.append(_progress(school, step.concern, people, _by(school, step, at), at))
+        outbound.append(_progress(school, step.concern, people, by, at))
     return Batch(changed=(step.concern,), outbound=tuple(outbound), reason=concern.id)
 
 
@@ -43,13 +44,6 @@ async def _people(school: School, step: Climb, at: datetime) -> tuple[Person, ..
     if step.rung is None:
         return ()
     return await on_rung(school, step.rung.role, step.concern.owner, school.calendar.local(at).date())
-
-
-def _by(school: School, step: Climb, at: datetime) -> datetime:
-    """By when whoever has it now answers: the time due, or once that has passed, the time it climbs further."""
-    if step.concern.due_at > at:
-        return step.concern.due_at
-    return step.concern.next_step_at or school.calendar.due(at, school.rules.answer_within)
 
 
 def _progress(school: School, concern: Concern, people: tuple[Person, ...], by: datetime, at: datetime) -> Outbound:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 FIVE_MINUTES = timedelta(minutes=5)
+LONG_WEEKEND = 3  # weekdays without school
 
 
 class Hours(NamedTuple):
@@ -118,6 +119,13 @@ class Calendar:
 
     def is_last_school_day_of_week(self, day: date) -> bool:
         return self.last_school_day_of_week(day) == day
+
+    def is_holiday(self, at: datetime, until: datetime) -> bool:
+        """Whether more than three weekdays without school lie between, the first day counted: more than a long weekend
+        (Good Friday and Easter Monday are two), so that a wait needs somebody to reach meanwhile."""
+        first, last = self.today(at), self.today(until)
+        days = (first + DAY * n for n in range((last - first).days))
+        return sum(day.weekday() < 5 and not self.is_school_day(day) for day in days) > LONG_WEEKEND
 
     def _counts(self, day: date) -> bool:
         if self.is_school_day(day):

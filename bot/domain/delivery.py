@@ -45,6 +45,7 @@ class Why(StrEnum):
     LEFT = "they are no longer with the school"
     STOPPED = "they have stopped our messages"
     BLOCKED = "they have blocked our messages"
+    PRAISE_OFF = "they have asked for no good news"
     UNREACHABLE = "no address of theirs can be used"
     NO_ACCOUNT = "the school has no account on their channel"
     NO_ORIGINAL = "what it changes was never sent"
@@ -69,7 +70,8 @@ TOLD: Mapping[Why, str] = {
 AWAITED = frozenset({Purpose.EMERGENCY, Purpose.ANSWER, Purpose.PING})
 # Never sent at all, as against tried and failed.
 WITHHELD = frozenset({
-    Why.NOT_ENTITLED, Why.SHARED, Why.LEFT, Why.STOPPED, Why.BLOCKED, Why.NO_ORIGINAL, Why.CANNOT_EDIT,
+    Why.NOT_ENTITLED, Why.SHARED, Why.LEFT, Why.STOPPED, Why.BLOCKED, Why.PRAISE_OFF, Why.NO_ORIGINAL,
+    Why.CANNOT_EDIT,
 })  # fmt: skip
 
 
@@ -137,16 +139,17 @@ def in_order(outbound: Outbound, contacts: Iterable[Contact]) -> list[Contact]:
 def choose(outbound: Outbound, ways: Sequence[Way]) -> Way | Why:
     """The way to take, or why there is none.
 
-    One that is unusable gives way to the next that they agreed to; a STOP or a block is the end: another channel
-    would work around it.
+    One that is unusable, or somebody else's, gives way to the next that they agreed to; a STOP or a block is the end:
+    another channel would work around it.
     """
     passed = False
     for way in ways:
-        if way.standing is Standing.UNUSABLE or (passed and not way.agreed):
+        others = way.standing is Standing.WRONG and outbound.to  # whoever has it now is answered like a stranger
+        if way.standing is Standing.UNUSABLE or others or (passed and not way.agreed):
             passed = True
         elif way.standing is Standing.BLOCKED:
             return Why.BLOCKED
-        elif way.standing is Standing.STOPPED and not _goes_after_stop(outbound, way.status):
+        elif way.standing in (Standing.STOPPED, Standing.WRONG) and not _goes_after_stop(outbound, way.status):
             return Why.STOPPED
         else:
             return way
@@ -205,7 +208,10 @@ def after_unknown(outbound: Outbound, now: datetime) -> Verdict:
 
 
 def marked(status: AddressStatus, standing: Standing, code: str, now: datetime) -> AddressStatus:
-    """The address's status after a failure; one that stood so already keeps its time, for what was written since."""
+    """The address's status after a failure; one that stood so already keeps its time, for what was written since, and
+    a wrong one stays wrong."""
+    if status.standing is Standing.WRONG:
+        return replace(status, code=code)
     since = status.since if status.standing is standing and status.since else now
     return replace(status, standing=standing, since=since, code=code)
 

@@ -30,6 +30,8 @@ class Keyword(StrEnum):
 # CANCEL, END and QUIT count only so, bare: "cancel please" may be about a meeting.
 # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 NETWORK_STOP = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
+# These Twilio answers by itself, bare.
+NETWORK_HELP = frozenset({"help", "info"})
 
 LONGEST = 100  # characters; no sentence below is longer, courtesy included
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.messages import Channel
@@ -30,7 +30,8 @@ class Person(Record):
     """An adult of a family, or (with a role) a member of staff. `code` is the school's own id for them.
 
     `name` is what they are called in a message: "Miss Ahmed", "Ms Marlowe". `days` are the days a member of staff
-    works, Monday 0. A household is the lane in which a family's messages are handled in order.
+    works, Monday 0. A household is the lane in which a family's messages are handled in order. `away_since` and
+    `praise_off` are said by the person from their own phone; no import touches them.
     """
 
     code: str
@@ -39,6 +40,13 @@ class Person(Record):
     household: str = ""
     days: tuple[int, ...] = EVERY_WEEKDAY
     active: bool = True
+    away_since: datetime | None = None  # a member of staff who is not in, until they say that they are back
+    praise_off: bool = False  # an adult who wants no good news, and everything else
+
+
+def is_in(person: Person, day: date) -> bool:
+    """Whether a member of staff is at school that day, as far as anybody has said."""
+    return person.active and person.away_since is None and day.weekday() in person.days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +85,7 @@ class Standing(StrEnum):
     STOPPED = "stopped"  # they said STOP, to us or to the network
     BLOCKED = "blocked"  # they blocked the bot
     UNUSABLE = "unusable"  # a landline, a number not in use
+    WRONG = "wrong"  # whoever has it now says that it is not whom we mean
 
 
 @dataclass(frozen=True, kw_only=True)

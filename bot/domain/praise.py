@@ -19,7 +19,8 @@ class Praise(Record):
     """One recorded success of one pupil: evidence, so it never changes but for `told_at`.
 
     `kind` is one of the school's kinds ("raffle ticket"), `fact` the rest of what was noted ("for sitting well"),
-    `noted_by` the person who saw it. `told_at` is when it was put into a message home; None means not yet.
+    `noted_by` the person who saw it. `told` is True once nothing waits to be told: `told_at` is when it was put into a
+    message home, or None where everybody who may hear of it had said PRAISE OFF on its day.
     """
 
     pupil: str

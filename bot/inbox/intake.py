@@ -20,7 +20,11 @@ from bot.school import School
 from bot.store.base import Store
 
 # What a word, or a Telegram block, makes of the standing between our account and their address.
-STANDINGS = {Keyword.STOP: Standing.STOPPED, Keyword.START: Standing.OPEN}
+STANDINGS = {
+    Keyword.STOP: Standing.STOPPED,
+    Keyword.START: Standing.OPEN,
+    Keyword.WRONG_NUMBER: Standing.WRONG,
+}
 BLOCKS = {"kicked": Standing.BLOCKED, "member": Standing.OPEN}
 OPT_OUTS = {"STOP": Standing.STOPPED, "START": Standing.OPEN}
 # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out: on these the network lets us write again.
@@ -72,7 +76,7 @@ class Intake:
 
     async def _take(self, inbound: Inbound) -> bool:
         school = self._schools(inbound.school)
-        people = await people_at(school, inbound.channel, inbound.address)
+        people = await people_at(school, inbound)
         family = not any(person.role for person in people)
         standing = await _standing(school, inbound, family=family)
         danger = family and danger_words(inbound.text)
@@ -89,10 +93,11 @@ def _lane(inbound: Inbound, people: tuple[Person, ...]) -> str:
 
 
 async def _standing(school: School, inbound: Inbound, *, family: bool) -> Batch:
-    """The changed standing of the address, when the message changes it."""
+    """The changed standing of the address, when the message changes it. What is a wrong number stays one: the word
+    START from whoever has it now must not bring them what is meant for somebody else."""
     status = await school.reader.address_status_or_new(inbound.account, inbound.address)
     standing = _by_network(inbound, status) or (_by_words(inbound) if family else None)
-    if standing is None:
+    if standing is None or status.standing is Standing.WRONG:
         return NOTHING
     return Batch(changed=(replace(status, standing=standing, since=inbound.received_at, code=""),))
 

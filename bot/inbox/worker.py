@@ -132,7 +132,7 @@ class Inbox:
         school = self._schools(inbound.school)
         for left in reversed(range(CONFLICTS)):
             at = self._clock.now()
-            people = await people_at(school, inbound.channel, inbound.address)
+            people = await people_at(school, inbound)
             batch = await _first(school, routes, Arrival(inbound, at, people))
             handled = replace(inbound, state=state or InboundState.HANDLED, handled_at=at, reason=batch.reason)
             try:

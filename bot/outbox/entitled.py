@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.channels.base import Gateway
 from bot.domain.delivery import Way, Why, choose, in_order
 from bot.domain.entitlements import may
-from bot.domain.messages import RULES, Channel, Outbound, OutboundKind, OutboundState
+from bot.domain.messages import RULES, Channel, Outbound, OutboundKind, OutboundState, Purpose
 from bot.domain.people import Contact
 from bot.school import School
 
@@ -57,6 +57,8 @@ async def _not_entitled(school: School, outbound: Outbound) -> Why | None:
         person = await school.reader.person(outbound.to)
         if person is None or not person.active:
             return Why.LEFT
+        if person.praise_off and outbound.purpose is Purpose.PRAISE:
+            return Why.PRAISE_OFF
     allowed = await _may_have(school, outbound, outbound.to)
     return None if allowed else Why.NOT_ENTITLED
 

@@ -110,7 +110,7 @@ def test_a_late_answer_to_a_button_is_not_sent() -> None:
 
 def test_every_reason_has_its_words_or_none_are_needed() -> None:
     """What a person could do something about is told; what has nobody waiting is not."""
-    assert set(Why) - set(TOLD) == {Why.NO_ORIGINAL, Why.CANNOT_EDIT}
+    assert set(Why) - set(TOLD) == {Why.NO_ORIGINAL, Why.CANNOT_EDIT, Why.PRAISE_OFF}
     assert set(Why) - WITHHELD == {Why.UNREACHABLE, Why.NO_ACCOUNT, Why.REFUSED, Why.GAVE_UP}
     assert Purpose.PRAISE not in AWAITED
 
@@ -123,6 +123,8 @@ CASES = [
     ("stopped, and never the other", Purpose.PRAISE, [Standing.STOPPED, Standing.OPEN], Why.STOPPED),
     ("unusable, then stopped", Purpose.PRAISE, [Standing.UNUSABLE, Standing.STOPPED], Why.STOPPED),
     ("the other's stop is not this one's", Purpose.PRAISE, [Standing.OPEN, Standing.STOPPED], 0),
+    ("a wrong number, then the agreed other", Purpose.ANSWER, [Standing.WRONG, Standing.OPEN], 1),
+    ("a wrong number only", Purpose.ANSWER, [Standing.WRONG], Why.UNREACHABLE),
     ("nothing", Purpose.PRAISE, [], Why.UNREACHABLE),
 ]
 
@@ -177,3 +179,19 @@ def test_a_stop_that_is_learnt_again_keeps_its_time() -> None:
     assert (told.since, told.code) == (NOW, "21610")
     news = delivery.marked(status(Standing.OPEN), Standing.BLOCKED, "403", NOW + timedelta(hours=1))
     assert news.since == NOW + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(("minutes", "purpose", "goes"), [
+    (0, Purpose.OPT_OUT, True), (-1, Purpose.ANSWER, False), (1, Purpose.ANSWER, True), (1, Purpose.PRAISE, False),
+])  # fmt: skip
+def test_whoever_has_a_wrong_number_is_answered_like_a_stranger(minutes: int, purpose: Purpose, goes: bool) -> None:
+    """What they wrote themselves, and nothing that was meant for somebody else."""
+    way = Way(Channel.SMS, "sms:1", "0", status=status(Standing.WRONG))
+    chosen = choose(message(purpose, to="", answers_at=NOW + timedelta(minutes=minutes)), [way])
+    assert chosen == (way if goes else Why.STOPPED)
+
+
+def test_a_wrong_number_stays_one_whatever_the_network_says() -> None:
+    """Its new owner's STOP must not make it our parent's again."""
+    marked = delivery.marked(status(Standing.WRONG), Standing.STOPPED, "21610", NOW + timedelta(hours=1))
+    assert (marked.standing, marked.since, marked.code) == (Standing.WRONG, NOW, "21610")

@@ -1,0 +1,42 @@
+"""`STATUS`: each living matter of this adult, one line each: who answers it and by when, or who has answered."""
+
+from bot.domain.arrivals import Arrival
+from bot.domain.concerns import Concern, ConcernState
+from bot.domain.keywords import Keyword, stop_or_start
+from bot.domain.messages import Batch, InboundKind, Purpose
+from bot.domain.spoken import spoken_when
+from bot.duty import has_it_now, names
+from bot.letters import reply
+from bot.raising import may_raise_for
+from bot.school import School
+
+MOST = 10  # lines; an SMS ends at 1,600 characters
+
+
+async def handle(school: School, arrival: Arrival) -> Batch | None:
+    """Whom the ladder has brought it to has it, once the time has passed; never a time that lies behind us."""
+    adult, inbound = arrival.adult, arrival.inbound
+    if adult is None or inbound.danger or inbound.kind is not InboundKind.TEXT:
+        return None
+    if stop_or_start(inbound.text) is not Keyword.STATUS:
+        return None
+    pupils = {pupil.id for pupil in await may_raise_for(school, adult)}
+    if not pupils:
+        return None  # read by the office, like everything that they write
+    mine = await school.reader.concerns_of_adult(adult.id)
+    theirs = [each for each in mine if each.living and (not each.pupil or each.pupil in pupils)][-MOST:]
+    lines = [await _line(school, each, arrival) for each in theirs]
+    text = "\n".join(lines) or school.texts.say("status_none")
+    children = tuple(dict.fromkeys(each.pupil for each in theirs if each.pupil))
+    answer = reply(school, arrival, Purpose.RECEIPT, text, children=children, key=f"status:{adult.id}")
+    return Batch(outbound=(answer,), reason="asked how their matters stand, and told")
+
+
+async def _line(school: School, concern: Concern, arrival: Arrival) -> str:
+    if concern.state is ConcernState.ANSWERED:
+        person = await school.reader.person(concern.answered_by)
+        name = person.name if person else school.name
+        return school.texts.say("status_answered", ref=concern.reference, name=name)
+    people, by = await has_it_now(school, concern, arrival.at)
+    when = spoken_when(by, arrival.at, school.calendar)
+    return school.texts.say("status_waiting", ref=concern.reference, name=names(people) or school.name, when=when)
