@@ -181,6 +181,6 @@ def test_a_log_that_cannot_be_written_stops_nothing(lines):
         def write(self, text: str) -> int:
             raise OSError(28, "No space left on device")
 
-    configure(stream=Full())
+    log.configure(stream=Full())
     structlog.get_logger().error("webhook_not_stored")
     assert lines.getvalue() == ""
