@@ -1,0 +1,73 @@
+"""`ack_over_bare_sqlite`, `ack_p99_ms`: how many texts a second are written down and acknowledged.
+
+The service (everything runs: lanes, handlers, outbox, poller, catch-up) answers 32 connections of another process; a
+lean provider in a third takes what the outbox sends. 400 families write, each several times, on the store of a school
+at work. The same load goes to the same endpoint with one bare SQLite insert (`bare.py`); the two take turns, and the
+medians of their acks a second are divided. A burst ends when its last ack came; before the next one the line is given
+time to handle what it took, and `handled_after_s` says how long that was: acks go before handling, as an unanswered
+webhook is a lost text and a receipt a second later is not, but the lanes must not fall behind for good.
+`ack_p99_ms` is over all acks of ours.
+"""
+
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bot.domain.messages import Channel
+from tests.benchmarks import big_store, crowd
+from tests.benchmarks.processes import Part, free_port
+
+CONNECTIONS, FAMILIES = 32, 400
+PUBLIC_URL = "https://line.oakfield.example"
+PATIENCE = 60.0
+
+
+def measure(folder: Path, messages: int, rounds: int) -> dict[str, float]:
+    """Medians over `rounds` bursts of `messages` each."""
+    families = crowd.families(FAMILIES, Channel.SMS)
+    big_store.build(folder / "acks.db", 1000, tuple(crowd.records(families)))
+    port, bare_port = free_port(), free_port()
+    given = {"port": port, "public_url": PUBLIC_URL}
+    common = {"messages": messages, "connections": CONNECTIONS, "families": FAMILIES, "public_url": PUBLIC_URL}
+    with (
+        Part("provider") as provider,
+        Part("service", store=str(folder / "acks.db"), api=provider.ready["url"], **given) as ours,
+        Part("bare", store=str(folder / "bare.db"), port=bare_port, public_url=PUBLIC_URL) as _,
+        Part("load", port=port, **common) as to_ours,
+        Part("load", port=bare_port, **common) as to_bare,
+    ):
+        own, bare, lags = [], [], []
+        for turn in range(rounds + 1):  # the first is the warm-up
+            bare.append(_burst(to_bare, turn * messages))
+            own.append(_burst(to_ours, turn * messages))
+            lags.append(_handled(ours))
+    times = sorted(each for run in own[1:] for each in run["times"])
+    ours_a_second, bare_a_second = (median(messages / run["seconds"] for run in runs[1:]) for runs in (own, bare))
+    return {
+        "ack_over_bare_sqlite": ours_a_second / bare_a_second,
+        "ack_p99_ms": times[int(len(times) * 0.99)] * 1000,
+        "acks_per_s": ours_a_second,
+        "bare_acks_per_s": bare_a_second,
+        "handled_after_s": max(lags[1:]),
+    }
+
+
+def _burst(load: Part, first: int) -> Any:
+    load.tell(str(first))
+    load.next()
+    result = load.next()
+    if result["bad"]:
+        raise RuntimeError(f"{result['bad']} webhooks were not taken")
+    return result
+
+
+def _handled(service: Part) -> float:
+    """How many seconds the lanes still had to work."""
+    began = time.monotonic()
+    while time.monotonic() - began < PATIENCE:
+        service.tell("report")
+        if not service.next()["waiting"]:
+            return time.monotonic() - began
+        time.sleep(0.05)
+    raise RuntimeError(f"the lanes have not come to rest within {PATIENCE:g} s")

@@ -1,0 +1,61 @@
+"""Part: the webhook's endpoint with one bare SQLite insert: what an ack would cost if nothing else were promised.
+
+The same server with the same protocol, the same application class, the same signature check and the same parsing as the
+service's; then one row (id, key, account, address, text, received_at) with a unique key, committed by itself, in WAL
+with `synchronous=FULL` as the product's store is. No lanes, no look-ups, no handlers, no outbox, no poller.
+"""
+
+import asyncio
+import gc
+import signal
+import sqlite3
+from pathlib import Path
+
+from bot.channels.twilio import TwilioGateway
+from bot.clock import SystemClock
+from bot.demo import town
+from bot.domain.messages import Inbound
+from bot.ids import Ids
+from bot.web.public import public_app
+from bot.web.server import Server
+from tests.benchmarks import crowd
+from tests.benchmarks.processes import given, say
+
+
+class BareIntake:
+    """Intake with nothing but the insert."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("CREATE TABLE inbound (id TEXT PRIMARY KEY, key TEXT UNIQUE, account, address, text, at)")
+
+    async def take(self, inbound: Inbound) -> bool:
+        """Written, committed, on disk."""
+        row = inbound.id, inbound.key, inbound.account, inbound.address, inbound.text, inbound.received_at.isoformat()
+        return self._db.execute("INSERT OR IGNORE INTO inbound VALUES (?, ?, ?, ?, ?, ?)", row).rowcount == 1
+
+    def close(self) -> None:
+        self._db.close()
+
+
+async def run(store: Path, port: int, public_url: str) -> None:
+    """Serve until SIGTERM."""
+    stop, clock, intake = asyncio.Event(), SystemClock(), BareIntake(store)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    app = public_app(
+        gateway=TwilioGateway(town.ACCOUNT_SID, town.AUTH_TOKEN, town.OUR_NUMBER), intake=intake, school=crowd.SCHOOL,
+        public_url=public_url, clock=clock, new_id=Ids(clock).new, after_failed_save=lambda: None,
+    )  # fmt: skip
+    gc.collect()
+    gc.freeze()
+    async with Server(app, "127.0.0.1", port):
+        say({})
+        await stop.wait()
+    intake.close()
+
+
+if __name__ == "__main__":
+    told = given()
+    asyncio.run(run(Path(told["store"]), told["port"], told["public_url"]))
