@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.domain.arrivals import Arrival
 from bot.domain.messages import Batch, Channel, InboundKind, Purpose
-from bot.domain.people import Contact, Invite, Person, invite_id
+from bot.domain.people import Contact, Invite, Person, Standing, invite_id
+from bot.domain.records import Record
 from bot.letters import reply
 from bot.school import School
 
@@ -46,11 +47,22 @@ async def _redeem(school: School, arrival: Arrival, code: str) -> Batch:
     text = school.texts.say(hello, name=person.name, school=school.name)
     welcome = replace(reply(school, arrival, Purpose.JOINED, text), to=person.id)
     return Batch(
-        changed=(contact, replace(invite, used_at=arrival.at)),
+        changed=(contact, replace(invite, used_at=arrival.at), *await _set_right(school, arrival)),
         requires=(person,),
         outbound=(welcome,),
         reason="joined",
     )
+
+
+async def _set_right(school: School, arrival: Arrival) -> tuple[Record, ...]:
+    """An account that said it was the wrong one, and now has a link of the school's own, is this person's alone."""
+    inbound, reader = arrival.inbound, school.reader
+    status = await reader.address_status(inbound.account, inbound.address)
+    if status is None or status.standing is not Standing.WRONG:
+        return ()
+    earlier = await reader.contacts_at(inbound.channel, inbound.address)
+    let_go = [replace(each, person="", address="") for each in earlier]
+    return (replace(status, standing=Standing.OPEN, since=arrival.at), *let_go)
 
 
 def _opens(invite: Invite, person: Person, arrival: Arrival) -> bool:

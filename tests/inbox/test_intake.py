@@ -33,6 +33,12 @@ STANDINGS: tuple[tuple[str, str, Standing | None, Standing | None], ...] = (
     ("rosa", "YES", None, None),
     ("rosa", "yes sorted thanks", Standing.STOPPED, Standing.STOPPED),
     ("sam", "yes", Standing.STOPPED, Standing.STOPPED),
+    # a wrong number, at once; it stays one, whoever says what from it
+    ("rosa", "sorry, wrong number", None, Standing.WRONG),
+    ("sam", "you have the wrong person", None, Standing.WRONG),
+    ("rosa", "START", Standing.WRONG, Standing.WRONG),
+    ("rosa", "STOP", Standing.WRONG, Standing.WRONG),
+    ("finch", "wrong number", None, None),
     # more than the word
     ("rosa", "STOP this bill", None, None),
     ("rosa", "Jay cannot stop crying", None, None),

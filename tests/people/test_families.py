@@ -153,3 +153,13 @@ def test_whatever_stands_in_the_cells_it_is_a_plan_or_faults(rows: list[list[str
     """No cell makes an import fail in another way, and with a fault nothing changes."""
     plan = families(HEADER + "\n".join(",".join(row) for row in rows))
     assert not (plan.faults and plan.batch.changed)
+
+
+def test_praise_off_outlasts_every_import():
+    """What an adult asked for from their own phone is theirs to undo."""
+    known = full_school()
+    off = {code: replace(person, praise_off=person.role is None) for code, person in known.people.items()}
+    now = replace(known, people=off)
+    assert families(FAMILIES, now).batch.changed == ()
+    renamed = after(now, families(FAMILIES.replace(b"Mr Reeve", b"Mr Reeves"), now))
+    assert (renamed.people["A2"].name, renamed.people["A2"].praise_off) == ("Mr Reeves", True)

@@ -1,6 +1,7 @@
 """The staff sheet: who is new, who changed, who is gone, and what stands in the way."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from bot.domain.people import Person, Role
 from bot.people.plans import Known
@@ -105,3 +106,13 @@ def test_a_version_is_never_touched():
     (changed,) = plan.batch.changed
     assert isinstance(changed, Person)
     assert (changed.name, changed.version) == ("Mrs Ahmed", 3)
+
+
+def test_who_is_away_stays_away_until_they_say_so():
+    """The sheet knows nothing of this morning; neither does it bring anybody back with a new name."""
+    known = with_staff()
+    since = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    now = replace(known, people={code: replace(each, away_since=since) for code, each in known.people.items()})
+    assert staff(STAFF, now).batch.changed == ()
+    renamed = after(now, staff(STAFF.replace(b"Miss Ahmed", b"Mrs Ahmed"), now))
+    assert (renamed.people["S1"].name, renamed.people["S1"].away_since) == ("Mrs Ahmed", since)
