@@ -113,3 +113,8 @@ def where(problem: BaseException) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""
+
+
+def told(problem: BaseException) -> str:
+    """What an error says, where it is one of ours, which hold nothing of a person; of any other, only its place."""
+    return str(problem) if isinstance(problem, AlongsideError) else where(problem)

@@ -52,7 +52,7 @@ def main(args: Namespace) -> int:
 def _held(store: Path) -> Iterator[None]:
     """The store for ourselves; StoreHeld while the line runs."""
     if store.is_dir():
-        raise StoreRefused(f"The store path {store} is a folder. Name a file in store.path.")
+        raise StoreRefused(f"The store path {store} is a folder. Name a file in it, with `store` in the settings.")
     hold = Hold(store)
     try:
         yield

@@ -15,6 +15,7 @@ import structlog
 from bot.clock import Clock
 from bot.domain.messages import Batch, Inbound
 from bot.domain.occurrences import Occurrence
+from bot.errors import told
 from bot.ids import NewId
 from bot.inbox.intake import Intake
 from bot.school import School
@@ -64,7 +65,7 @@ class SmsCatchUp:
             try:
                 await self.catch_up()
             except Exception as problem:  # whatever it was, Twilio's list stays
-                log.warning("sms_catch_up_failed", error=type(problem).__name__)
+                log.warning("sms_catch_up_failed", error=type(problem).__name__, why=told(problem))
                 pause = min(RETRY, every)
             try:
                 await asyncio.wait_for(self._asked.wait(), pause.total_seconds())

@@ -12,6 +12,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.domain.messages import Inbound
+from bot.errors import told
 from bot.ids import NewId
 from bot.inbox.intake import Intake
 
@@ -46,7 +47,9 @@ class TelegramPoller:
                 await self.poll(seconds)
                 failures = 0
             except Exception as problem:  # whatever it was, Telegram keeps what we have not confirmed
-                log.warning("telegram_poll_failed", error=type(problem).__name__, failures=failures + 1)
+                log.warning(
+                    "telegram_poll_failed", error=type(problem).__name__, why=told(problem), failures=failures + 1
+                )
                 await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
                 failures += 1
 

@@ -28,7 +28,7 @@ class Hold:
             holder = os.read(self._file, 100).decode(errors="replace").strip() or "another process"
             os.close(self._file)
             raise StoreHeld(
-                f"The store {store} is in use by {holder}. Stop that first, or point store.path at another file."
+                f"The store {store} is in use by {holder}. Stop that first, or name another file in the settings."
             ) from None
         self.was_unclean = bool(os.read(self._file, 1))
         self._write(f"process {os.getpid()}")

@@ -60,7 +60,7 @@ class TinyStore:
         `upgrades` are this program's; another number of them makes it a program of another version.
         """
         if path.is_dir():  # noqa: ASYNC240  (once, before the loop has anything to do)
-            raise StoreRefused(f"The store path {path} is a folder. Name a file in store.path.")
+            raise StoreRefused(f"The store path {path} is a folder. Name a file in it, with `store` in the settings.")
         with ExitStack() as undo:
             hold = Hold(path)
             undo.callback(hold.give_up)

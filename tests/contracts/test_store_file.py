@@ -133,7 +133,7 @@ async def test_a_full_disk_is_told_and_the_same_process_goes_on_when_there_is_ro
 
 async def test_a_folder_is_refused(tmp_path: Path) -> None:
     """With what to write in the settings instead."""
-    with pytest.raises(StoreRefused, match=r"is a folder\. Name a file in store\.path"):
+    with pytest.raises(StoreRefused, match=r"is a folder\. Name a file in it"):
         await TinyStore.open(tmp_path)
 
 
