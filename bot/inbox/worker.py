@@ -75,8 +75,8 @@ class Inbox:
                 if await self.step():
                     continue
                 pause = self._pause()
-            except StoreError as problem:
-                log.error("inbox_cannot_read", error=type(problem).__name__)
+            except Exception as problem:  # a store that cannot be read, or one record that nobody can make sense of
+                log.error("inbox_stumbled", error=type(problem).__name__, at=where(problem))
                 pause = STORE_PAUSE.total_seconds()
             try:
                 await asyncio.wait_for(self._awake.wait(), pause)
