@@ -69,9 +69,15 @@ def _due(job: Job, school: School, since: datetime, now: datetime) -> list[Due]:
 
 
 def _came_round(sweep: Sweep, school: School, since: datetime, now: datetime) -> bool:
-    trigger = CronTrigger.from_crontab(sweep.cron, school.calendar.zone)
-    at = trigger.get_next_fire_time(None, since + timedelta(microseconds=1))
+    at = next_swept((sweep,), school, since + timedelta(microseconds=1))
     return at is not None and at <= now
+
+
+def next_swept(jobs: Sequence[Job], school: School, at: datetime) -> datetime | None:
+    """The instant, `at` or later, when a sweep next comes round."""
+    zone = school.calendar.zone
+    triggers = (CronTrigger.from_crontab(job.cron, zone) for job in jobs if isinstance(job, Sweep))
+    return min((on for each in triggers if (on := each.get_next_fire_time(None, at))), default=None)
 
 
 def next_dated(jobs: Sequence[Job], school: School, after: datetime) -> datetime | None:

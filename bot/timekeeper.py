@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,7 +16,7 @@ from bot.errors import Conflict, StoreUnavailable, where
 from bot.metrics import JOBS
 from bot.school import School
 from bot.store.base import Store
-from bot.timed import Due, Job, due, next_dated
+from bot.timed import Due, Job, due, next_dated, next_swept
 
 TRIES = 5  # of one batch, when what it read has changed meanwhile
 log = structlog.get_logger()
@@ -142,7 +142,10 @@ class Timekeeper:
         self._failures.pop(occurrence.id, None)
 
     async def next_wake(self) -> datetime | None:
-        """When something is next due by itself: a dated job, or the next step of a concern."""
+        """When something is next due by itself: a dated job, or the sweep that finds a concern's next step due."""
         times = [next_dated(self._jobs, school, self._since) for school in self._schools]
-        times += [concern.next_step_at for school in self._schools for concern in await school.reader.next_to_step()]
+        for school in self._schools:
+            for concern in await school.reader.next_to_step():
+                due_at = max(concern.next_step_at or self._since, self._since + timedelta(microseconds=1))
+                times.append(next_swept(self._jobs, school, due_at))
         return min((at for at in times if at), default=None)

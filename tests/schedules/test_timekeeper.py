@@ -273,3 +273,17 @@ async def test_the_next_wake_is_the_next_job_or_the_next_rung(at: Any) -> None:
     assert await timekeeper.next_wake() == utc("2026-11-23T16:00")
     await line.hears("rosa: Jay is upset")
     assert await timekeeper.next_wake() == utc("2026-11-23T11:00")
+
+
+async def test_a_rung_between_two_minutes_wakes_with_the_sweep_that_finds_it(at: Any) -> None:
+    """Not again and again until then: whoever moves the clock would creep."""
+    line = await at("2026-11-23T10:00:35")
+    timekeeper = keeper(line, *JOBS)
+    await line.hears("rosa: Jay is upset")
+    (concern,) = await line.reader.next_to_step()
+    assert concern.next_step_at
+    assert concern.next_step_at.second
+    woken = await timekeeper.next_wake()
+    assert woken == concern.next_step_at.replace(second=0, microsecond=0) + MINUTE
+    line.clock.move_to(woken)
+    assert await timekeeper.tick()
