@@ -19,15 +19,19 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     if stop_or_start(inbound.text) not in (Keyword.HELP, Keyword.INFO):
         return None
     matter = await matter_of(school, arrival, adult)
-    if matter is None:
-        return None
+    if matter is None or (not matter.news and not _bare(arrival)):
+        return None  # in a burst "please help" is more of the same
     answer = () if _by_network(arrival) else (_answer(school, arrival, matter),)
     return matter.batch(school, arrival, *answer, *_pings(school, arrival, matter))
 
 
+def _bare(arrival: Arrival) -> bool:
+    return plain(arrival.inbound.text) in NETWORK_HELP
+
+
 def _by_network(arrival: Arrival) -> bool:
     """Whether Twilio has answered: it does so for the bare words HELP and INFO, and says so with Advanced Opt-Out."""
-    return bool(arrival.inbound.opt_out) or (arrival.by_sms and plain(arrival.inbound.text) in NETWORK_HELP)
+    return bool(arrival.inbound.opt_out) or (arrival.by_sms and _bare(arrival))
 
 
 def _answer(school: School, arrival: Arrival, matter: Matter) -> Outbound:
