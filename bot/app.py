@@ -64,7 +64,7 @@ class App:
             intake_busy=lambda: self.intake.busy,
         )
         self.media = MediaFetcher(store, self._school, by_school, clock)
-        self.intake = Intake(store, self._school, self._wake)
+        self.intake = Intake(store, self._school, self.inbox.wake, self.sender.wake)
         self.timekeeper = Timekeeper(store, (self.school,), JOBS, clock, self.sender.wake)
         self.poller = self._poller()
         self.catch_up = self._catch_up()
@@ -82,10 +82,6 @@ class App:
 
     def _school(self, id: str) -> School:
         return self.school
-
-    def _wake(self) -> None:
-        self.inbox.wake()
-        self.sender.wake()
 
     def _poller(self) -> TelegramPoller | None:
         if self.telegram is None:

@@ -34,12 +34,19 @@ log = structlog.get_logger()
 
 
 class Intake:
-    """Takes what a channel received. `wake` is called when there is something new to handle or to send."""
+    """Takes what a channel received. `wake` is called when there is something new to handle, `wake_outbox` to send."""
 
-    def __init__(self, store: Store, schools: Callable[[str], School], wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        schools: Callable[[str], School],
+        wake: Callable[[], None],
+        wake_outbox: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store = store
         self._schools = schools
         self._wake = wake
+        self._wake_outbox = wake_outbox
         self._under_way = 0
 
     @property
@@ -81,9 +88,11 @@ class Intake:
         standing = await _standing(school, inbound, family=family)
         danger = family and danger_words(inbound.text)
         inbound = replace(inbound, lane=_lane(inbound, people), danger=danger)
-        return await self._store.accept(
-            inbound, standing + (_emergency(school, inbound, people) if danger else NOTHING)
-        )
+        batch = standing + _emergency(school, inbound, people) if danger else standing
+        taken = await self._store.accept(inbound, batch)
+        if batch.outbound:
+            self._wake_outbox()
+        return taken
 
 
 def _lane(inbound: Inbound, people: tuple[Person, ...]) -> str:

@@ -22,7 +22,7 @@ STORE_PAUSE = timedelta(seconds=2)
 CONFLICTS = 5
 AT_ONCE = 32
 # A webhook not answered in time is a text lost, a receipt a moment later is not. So while providers wait for our yes,
-# the next message is begun only this many seconds after the last, looked at so often; then it has its turn all the same.
+# the next message is begun only this many seconds after the last; then it has its turn all the same.
 GIVES_WAY, LOOKS = 0.05, 0.005
 
 Handle = Callable[[School, Arrival], Awaitable[Batch | None]]
@@ -125,8 +125,8 @@ class Inbox:
         """Returns when it is this message's turn: one after the other, and those who wait for a yes before it."""
         async with self._turn:
             until = self._clock.monotonic() + GIVES_WAY
-            while self._intake_busy() and self._clock.monotonic() < until:
-                await asyncio.sleep(LOOKS)
+            while self._intake_busy() and self._clock.monotonic() < until:  # noqa: ASYNC110
+                await asyncio.sleep(LOOKS)  # an event for each ack would cost more than these looks
 
     async def _handle(self, inbound: Inbound, routes: Sequence[Handle], state: InboundState | None = None) -> None:
         school = self._schools(inbound.school)

@@ -118,7 +118,8 @@ class Sender:
         """For how many seconds nothing can be done, as far as is known; a landing or `wake` ends it sooner."""
         now, monotonic = self._clock.now(), self._clock.monotonic()
         left = self._lines.next_at(monotonic) - monotonic
-        if not self._flying and (at := await self.next_wake()):
+        # With more in the store than there is room for, what lies there is no reason to wake: a line must move first.
+        if not (self._flying or self._more) and (at := await self.next_wake()):
             left = (at - now).total_seconds()
             self._look_at = min(self._look_at, monotonic + left)
         return min(LONGEST_SLEEP, max(0.001, left))

@@ -5,7 +5,7 @@ the write-ahead log never blocks.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from bot.store import finders as f
 from bot.store.codec import UPGRADES, Upgrades, write
 from bot.store.lanes import Lanes
 from bot.store.lock import Hold
-from bot.store.look_ups import LookUps
+from bot.store.look_ups import LookUps, Row
 from bot.store.queries import indexes
 from bot.store.versions import bring_up_to_date, say_version
 from bot.store.writer import Writer
@@ -48,7 +48,7 @@ class TinyStore:
         self._seen = LookUps(reading)
         self._writer = Writer(_storage(writing), _translate)
         self._lanes = Lanes()
-        self._claimed: set[str] = set()
+        self._claimed: dict[str, int] = {}  # which messages to people are being sent, and their documents' numbers
         self._trouble = ""
         self._refused: StoreUnavailable | None = None  # why the newest write failed
         self._check: asyncio.Task[None] | None = None
@@ -117,7 +117,7 @@ class TinyStore:
     async def save(self, batch: Batch) -> None:
         """Write a batch whole; `Conflict`, and nothing written, when a version in it is stale."""
         ours = [record.id for record in batch.changed if isinstance(record, Outbound)]
-        await self._write(lambda: self._save(batch), lambda: self._claimed.difference_update(ours))
+        await self._write(lambda: self._save(batch), lambda: self._let_go(ours))
 
     async def _write(self, job: Callable[[], None], then: Callable[[], None] = lambda: None) -> None:
         """Have a job written, `then` called. Whoever is cancelled meanwhile leaves both to be done all the same."""
@@ -205,20 +205,33 @@ class TinyStore:
 
     async def claim_outbound(self, now: datetime, limit: int) -> Sequence[Outbound]:
         """Up to `limit` messages due by `now`, most urgent first, then oldest; ours until saved or released."""
-        claimed: list[Outbound] = []
-        for priority in Priority:
-            due = await self.find(
-                f.OUTBOUND_DUE, {"priority": priority, "due_at": now}, limit=limit + len(self._claimed)
-            )
-            claimed += [each for each in due if each.id not in self._claimed][: limit - len(claimed)]
-            if len(claimed) == limit:
-                break
-        self._claimed.update(each.id for each in claimed)
-        return claimed
+        claimed: dict[str, int] = {}
+        found: list[Outbound] = []
+        try:
+            for priority in Priority:
+                for row in self._due(priority, now, limit - len(found)):
+                    found.append(self._seen.record(Outbound, row))
+                    claimed[found[-1].id] = row[0]
+        except StorageError as problem:
+            raise _translate(problem) or problem from problem
+        self._claimed.update(claimed)
+        return found
+
+    def _due(self, priority: Priority, now: datetime, limit: int) -> list[Row]:
+        """The first that nobody has claimed; those that somebody has are passed over unread."""
+        if not limit:
+            return []
+        taken = set(self._claimed.values())
+        rows = self._seen.rows(f.OUTBOUND_DUE, {"priority": priority, "due_at": now}, limit + len(taken))
+        return [row for row in rows if row[0] not in taken][:limit]
 
     async def release_outbound(self, outbounds: Sequence[Outbound]) -> None:
         """Give claimed messages back unchanged."""
-        self._claimed.difference_update(each.id for each in outbounds)
+        self._let_go(each.id for each in outbounds)
+
+    def _let_go(self, ids: Iterable[str]) -> None:
+        for id in ids:
+            self._claimed.pop(id, None)
 
     # -- the whole
 
