@@ -147,7 +147,8 @@ class Line:
             shutil.copy(await _with_everybody(), self._path)
         self.store = await TinyStore.open(self._path)
         self.school = School(
-            id=SCHOOL, name="Oak House", rules=Rules(ladder=DEFAULT_LADDER, school_phone="01632 960123"), calendar=CALENDAR, texts=load_texts(),
+            id=SCHOOL, name="Oak House", calendar=CALENDAR, texts=load_texts(),
+            rules=Rules(ladder=DEFAULT_LADDER, school_phone="01632 960123"),
             reader=Reader(self.store.find, SCHOOL), new_id=Ids(self.clock).new,
             new_reference=lambda: next(self._references),
         )  # fmt: skip

@@ -25,7 +25,7 @@ from tests.line import MAY, PARENTS, PUPILS, SMS, STAFF, TELEGRAM, Line
 
 pytestmark = pytest.mark.scenario
 
-EXAMPLES = 60
+EXAMPLES = 40
 
 # Words that only families use, so that they can be looked for where they must not be.
 WORRIES = (
