@@ -46,6 +46,9 @@ _GROUPS: Mapping[str, str] = {
     "writing": "texting|messaging|contacting|txting|msging|bothering|pestering|spamming",
     "praise": "praise|good_news|praises|positives",
     "someone": "someone|somebody|anyone|you|u",
+    "stranger": "who_is_this|whos_this|who_are_you|i_dont_know_you|dont_know_you|i_dont_know_who_this_is",
+    "you_have": "you_have|youve_got|you_have_got|you_got|youve|u_have|u_got|you_must_have|this_is|its|it_is|think|"
+    "i_think",
     "dont": "dont|do_not|no_longer",
     "want": "want|wanna|need|wish",
 }
@@ -117,9 +120,10 @@ _SENTENCES: Mapping[Keyword, str] = {
     Keyword.INFO: """
         info|information|more_info
     """,
+    # Not "wrong person": so does a parent say of a punishment, and what follows cannot be undone from that phone.
     Keyword.WRONG_NUMBER: """
-        you_have|youve_got|you_got|youve|u_have|u_got|this_is|its|it_is|think|i_think* the|a? wrong number|person|phone
-        this_is? not_my child|childs|kids|sons|daughters? school
+        {stranger}* {you_have}* the|a? wrong number|phone_number|mobile_number mate|love|pal|buddy|madam|sir?
+        this_is? not_my childs|kids|sons|daughters school
     """,
 }
 

@@ -62,10 +62,11 @@ async def _words(school: School, outbound: Outbound, why: Why, concern: Concern 
 
 
 async def _responsible(school: School, outbound: Outbound, concern: Concern | None) -> Person | None:
-    """Whoever's words they are, the concern's owner, or the office; never the one who could not be reached."""
+    """Whoever's words they are, the concern's owner unless away, or the office; never who could not be reached."""
     for id in (outbound.sender, concern.owner if concern else ""):
         person = await school.reader.person(id)
-        if person and person.active and person.id != outbound.to:
+        here = person is not None and person.active and person.away_since is None
+        if person and here and person.id != outbound.to:
             return person
     return next((each for each in await office(school) if each.id != outbound.to), None)
 

@@ -71,6 +71,8 @@ MEANT: dict[Keyword, tuple[str, ...]] = {
         "sorry wrong number",
         "You have the wrong number",
         "I think you have wrong number",
+        "Who is this? Wrong number mate",
+        "Hi I think you've got the wrong number, thanks",
     ),
 }
 
@@ -91,6 +93,12 @@ NO_KEYWORD = (
         "ended",
         "cancel the order",
         "❤️",
+    ),
+    *(
+        "you've got the wrong person",
+        "who is this",
+        "he put the wrong number down",
+        "the wrong number for dad",
     ),
     *("stop taking his phone", "Please can you stop him leaving", "good news", "help with maths", "status of his bus"),
 )

@@ -62,7 +62,7 @@ async def test_an_import_does_not_make_a_wrong_number_right(line: Line) -> None:
 
 async def test_a_link_sets_right_an_account_that_was_wrong(line: Line) -> None:
     """Whoever the school gave the link to is who they are; whoever was there before is not."""
-    await line.hears("sam: wrong person")
+    await line.hears("sam: wrong number")
     invite = Invite(
         id=invite_id("a-code"), school="oak", person="rosa", expires_at=line.clock.now() + timedelta(days=1)
     )

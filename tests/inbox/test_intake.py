@@ -35,7 +35,7 @@ STANDINGS: tuple[tuple[str, str, Standing | None, Standing | None], ...] = (
     ("sam", "yes", Standing.STOPPED, Standing.STOPPED),
     # a wrong number, at once; it stays one, whoever says what from it
     ("rosa", "sorry, wrong number", None, Standing.WRONG),
-    ("sam", "you have the wrong person", None, Standing.WRONG),
+    ("sam", "you have the wrong number", None, Standing.WRONG),
     ("rosa", "START", Standing.WRONG, Standing.WRONG),
     ("rosa", "STOP", Standing.WRONG, Standing.WRONG),
     ("finch", "wrong number", None, None),
