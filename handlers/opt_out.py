@@ -1,18 +1,21 @@
 """STOP and START, in any sensible wording. Intake has already made them count; here they are answered."""
 
 from bot.domain.arrivals import Arrival
-from bot.domain.keywords import Keyword, stop_or_start
+from bot.domain.keywords import NETWORK_STOP, Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
+from bot.domain.plain_words import plain
 from bot.duty import office
 from bot.letters import reply, to_person
 from bot.school import School
 
+# https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+NETWORK_START = frozenset({"start", "yes", "unstop"})
 TEXTS = {Keyword.STOP: "stop_done", Keyword.START: "start_done"}
 BLOCKED = {"kicked": Keyword.STOP, "member": Keyword.START}
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
-    """On SMS the network answers the word itself, so we do not; after a STOP the school is asked to ring."""
+    """What the network has answered itself we do not answer too; after a STOP the school is asked to ring."""
     inbound = arrival.inbound
     if inbound.kind is InboundKind.BLOCKED:
         keyword = BLOCKED.get(inbound.text)
@@ -23,11 +26,17 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
         return None
     answer = (
         ()
-        if arrival.by_sms
+        if _by_network(arrival)
         else (reply(school, arrival, Purpose.OPT_OUT, school.texts.say(TEXTS[keyword], school=school.name)),)
     )
     tasks = await _ask_to_ring(school, arrival) if keyword is Keyword.STOP else ()
     return Batch(outbound=answer + tasks, reason=f"{keyword.name} at the family's word")
+
+
+def _by_network(arrival: Arrival) -> bool:
+    """Whether Twilio has answered: it does so for its own words, bare, and says so with Advanced Opt-Out."""
+    inbound = arrival.inbound
+    return bool(inbound.opt_out) or (arrival.by_sms and plain(inbound.text) in NETWORK_STOP | NETWORK_START)
 
 
 async def _ask_to_ring(school: School, arrival: Arrival) -> tuple[Outbound, ...]:

@@ -109,6 +109,8 @@ OPTING = (
     Case("STOP by SMS is answered by the network", "rosa: STOP", ["finch < rosa: please ring. They have"], state=""),
     Case("STOP by Telegram", "sam: please stop texting me", ["sam < Oak House will send you no more messages.",
          "finch < sam: please ring. They have stopped"], state=""),
+    Case("STOP by SMS in words that no network knows", "rosa: please stop texting me",
+         ["rosa < Oak House will send you no more messages.", "finch < rosa: please ring. They have"], state=""),
     Case("START by SMS", "rosa: START", [], ["rosa: STOP"], state=""),
     Case("START by Telegram", "sam: start", ["sam < Welcome back to Oak House."], ["sam: stop"], state=""),
     Case("STOP from a stranger", "x: STOP", [], state=""),
