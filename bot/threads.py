@@ -23,7 +23,7 @@ async def new_concern(school: School, arrival: Arrival, owner: Person | None, *,
     return Concern(
         id=school.new_id(),
         school=school.id,
-        reference=await _free_reference(school),
+        reference=await free_reference(school),
         raised_at=at,
         due_at=due,
         owner=owner.id if owner else "",
@@ -38,7 +38,7 @@ async def new_concern(school: School, arrival: Arrival, owner: Person | None, *,
     )
 
 
-async def _free_reference(school: School) -> str:
+async def free_reference(school: School) -> str:
     """One that no living concern has: of three signs, or longer while hundreds of concerns live at once."""
     for more in range(LONGEST_TAIL):
         for _ in range(TRIES):

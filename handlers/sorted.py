@@ -13,7 +13,7 @@ from bot.domain.spoken import spoken_when
 from bot.duty import names, on_rung
 from bot.letters import about, ping, reply, to_person, toast
 from bot.school import School
-from bot.threads import said
+from bot.threads import free_reference, said
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
@@ -67,11 +67,21 @@ async def _sorted(school: School, arrival: Arrival, concern: Concern) -> Batch:
     )
 
 
+async def _reference(school: School, concern: Concern) -> str:
+    """Its own, or a new one where another matter has it now: a closed matter's reference may be used again."""
+    holder = await school.reader.concern_by_reference(concern.reference)
+    return concern.reference if holder is None or holder.id == concern.id else await free_reference(school)
+
+
 async def _not_sorted(school: School, arrival: Arrival, concern: Concern) -> Batch:
     if concern.state is ConcernState.OPEN:
         return Batch(changed=(_entry(school, arrival, concern),), reason=concern.id)
     due = school.calendar.due(arrival.at, school.rules.answer_within)
-    opened = replace(reopen(concern, due, school.rules.ladder, school.calendar), heard_at=arrival.inbound.received_at)
+    opened = replace(
+        reopen(concern, due, school.rules.ladder, school.calendar),
+        heard_at=arrival.inbound.received_at,
+        reference=await _reference(school, concern),
+    )
     rung = rung_above(concern, school.rules.ladder)
     day = school.calendar.local(due).date()
     above = await on_rung(school, rung.role if rung else Role.HEAD, concern.owner, day)
