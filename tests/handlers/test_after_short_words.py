@@ -97,7 +97,7 @@ async def test_status_says_nothing_of_a_child_that_is_no_longer_theirs(line: Lin
     await line.change(Entitlement, entitlement_id("sam", "leo"), restricted=True)
     await line.said()
     await line.hears("sam: status")
-    await fits(line, ["sam < 2F2: Miss Ahmed or Mrs Cole will answer you today by 12."])
+    assert await line.spoken() == ["sam < 2F2: Miss Ahmed or Mrs Cole will answer you today by 12."]
 
 
 async def test_a_time_at_the_top_of_the_ladder_does_not_move_with_each_look(line: Line) -> None:
