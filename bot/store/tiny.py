@@ -18,6 +18,7 @@ from bot.domain.records import Record
 from bot.errors import Conflict, StoreError, StoreRefused, StoreUnavailable
 from bot.store import finders as f
 from bot.store.codec import UPGRADES, Upgrades, write
+from bot.store.damage import DamageCheck
 from bot.store.lanes import Lanes
 from bot.store.lock import Hold
 from bot.store.look_ups import LookUps, Row
@@ -51,7 +52,7 @@ class TinyStore:
         self._claimed: dict[str, int] = {}  # which messages to people are being sent, and their documents' numbers
         self._trouble = ""
         self._refused: StoreUnavailable | None = None  # why the newest write failed
-        self._check: asyncio.Task[None] | None = None
+        self.check: DamageCheck | None = None  # after an unclean stop
 
     @classmethod
     async def open(cls, path: Path, *, upgrades: Upgrades = UPGRADES) -> Self:
@@ -81,16 +82,7 @@ class TinyStore:
         for inbound in await self.find(f.INBOUND_WAITING, {}):
             self._lanes.add((inbound.school, inbound.lane), inbound.id)
         if self._hold.was_unclean:
-            self._check = asyncio.create_task(self._look_for_damage())
-
-    async def _look_for_damage(self) -> None:
-        """After an unclean stop: read the whole file in the background, and refuse to go on if it is damaged."""
-        try:
-            problems = await asyncio.to_thread(_quick_check, self._path)
-        except StorageError as problem:
-            problems = [str(problem)]
-        if problems:
-            self._trouble = f"The store {self._path} is damaged. {HOW_TO_RESTORE}"
+            self.check = DamageCheck(self._path, INDEXES)
 
     # -- looking up
 
@@ -121,6 +113,8 @@ class TinyStore:
 
     async def _write(self, job: Callable[[], None], then: Callable[[], None] = lambda: None) -> None:
         """Have a job written, `then` called. Whoever is cancelled meanwhile leaves both to be done all the same."""
+        if self.check and self.check.found:
+            raise StoreUnavailable(f"The store {self._path} is damaged. {HOW_TO_RESTORE}")
         if self._trouble:
             raise StoreUnavailable(self._trouble)
 
@@ -247,14 +241,15 @@ class TinyStore:
             raise StoreUnavailable(str(refused))
 
     async def close(self) -> None:
-        """Finish the writes asked for, close the file, let go of it."""
-        if self._check is not None:
-            await self._check
+        """Finish the writes asked for, close the file, let go of it; a check of the file that is not done is noted."""
         self._trouble = f"The store {self._path} is closed."
         await self._writer.close()
         self._reading.close()
         self._writing.close()
-        self._hold.release()
+        if self.check is None or self.check.passed:
+            self._hold.release()
+        else:
+            self._hold.give_up()
 
 
 INDEXES = tuple(indexes())
@@ -289,11 +284,3 @@ def _translate(problem: Exception) -> StoreError | None:
     if isinstance(problem, StorageDamaged | StorageNewer | StorageUnreadable):
         return StoreRefused(f"{problem}. {HOW_TO_RESTORE}" if "damaged" in problem.problem else str(problem))
     return StoreUnavailable(str(problem))
-
-
-def _quick_check(path: Path) -> list[str]:
-    checking = TinySQL(path, indexes=INDEXES, read_only=True)
-    try:
-        return _storage(checking).quick_check()
-    finally:
-        checking.close()

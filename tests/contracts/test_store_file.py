@@ -204,8 +204,8 @@ async def test_a_store_damaged_in_the_middle_is_refused_with_how_to_restore(tmp_
 async def _use(path: Path) -> None:
     store = await TinyStore.open(path)
     try:
-        if store._check is not None:
-            await store._check
+        if store.check is not None:
+            await asyncio.to_thread(store.check.done.wait)
         await store.save(Batch(changed=(person(),)))
     finally:
         await store.close()
@@ -227,9 +227,24 @@ async def test_a_clean_store_is_not_read_through_and_an_unclean_one_is(tmp_path:
 
 async def _checks(path: Path) -> bool:
     store = await TinyStore.open(path)
-    checks = store._check is not None
+    check = store.check
+    if check is not None:
+        await asyncio.to_thread(check.done.wait)
     await store.close()
-    return checks
+    return check is not None
+
+
+async def test_a_check_that_was_not_finished_is_begun_again(tmp_path: Path) -> None:
+    """The line is stopped while the file is still being read: that it may be damaged is not forgotten."""
+    path = tmp_path / "oak.db"
+    await filled(path, 3)
+    path.with_name("oak.db.lock").write_text("process 1")
+    store = await TinyStore.open(path)
+    assert store.check is not None
+    await asyncio.to_thread(store.check.done.wait)
+    store.check.done.clear()
+    await store.close()
+    assert [await _checks(path), await _checks(path)] == [True, False]
 
 
 # -- versions of the store
