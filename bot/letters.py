@@ -87,10 +87,12 @@ def ping(
 
     `by` is the time to answer by, where it is not the concern's own (that has passed when it climbs).
     """
+    urgency = school.texts.say("urgency_now" if safety else "urgency_can_wait")
     values = {
         "ref": concern.reference,
-        "when": spoken_when(by or concern.due_at, at, school.calendar),
-        "urgency": school.texts.say("urgency_now" if safety else "urgency_can_wait"),
+        # At night the time due is tomorrow's; beside words of danger that would be read as leave to wait.
+        "when": urgency if safety else spoken_when(by or concern.due_at, at, school.calendar),
+        "urgency": urgency,
     }
     return to_person(
         school,
