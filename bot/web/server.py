@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Self
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bot.errors import ConfigError
 
+HEAD_LIMIT = 64 * 1024  # bytes
 LET_GO = 0.2  # seconds that a cut connection is given to be forgotten
 FAULTS = {
     errno.EADDRINUSE: "Port {port} is in use. Stop what uses it, or set {setting}.",
@@ -48,11 +49,34 @@ class _Joined:
         return getattr(self._transport, name)
 
 
-class JoinedProtocol(H11Protocol):
-    """uvicorn's own protocol over a transport that joins an answer's parts."""
+class JoinedProtocol(HttpToolsProtocol):
+    """uvicorn's own protocol over a transport that joins an answer's parts; a request's head has to end some time."""
+
+    _head: int | None = None  # bytes of it that have come, while it has not ended
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(_Joined(transport, self.loop))  # type: ignore[arg-type]
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._head = 0
+
+    def on_headers_complete(self) -> None:
+        self._head = None
+        super().on_headers_complete()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._head is None:
+            raise ValueError("headers after the body are not taken")  # answered with 400; they could go on for ever
+        super().on_header(name, value)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._head is not None:
+            self._head += len(data)
+            if self._head > HEAD_LIMIT:
+                self._head = None
+                self.send_400_response("The head of the request is too large.")
 
 
 class Server:

@@ -94,3 +94,22 @@ async def test_by_name_and_by_ipv6():
             pytest.skip("this machine has no IPv6")
         assert six.url == f"http://[::1]:{six.port}"
         await six.stop()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 70_000,
+        b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-More: again\r\n" * 6000,
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-After: all\r\n\r\n",
+    ],
+)
+async def test_a_head_without_an_end(sent):
+    """Whoever sends headers for ever, before the body or after it, is told no and cut off."""
+    async with Server(Starlette()) as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(sent)
+        async with asyncio.timeout(5):
+            answer = await reader.read()
+        writer.close()
+    assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.1 404"))
