@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources import files
 from string import Formatter
 from types import MappingProxyType
@@ -47,10 +48,11 @@ def load_texts(overrides: Mapping[str, str] = MappingProxyType({})) -> Texts:
     return Texts({**ours, **overrides})
 
 
-def shipped() -> dict[str, str]:
+@cache
+def shipped() -> Mapping[str, str]:
     """The sentences of en.toml by key, whichever group they stand in."""
     groups = tomllib.loads(files(__package__).joinpath("en.toml").read_text(encoding="utf-8"))
-    return {key: text for group in groups.values() for key, text in group.items()}
+    return MappingProxyType({key: text for group in groups.values() for key, text in group.items()})
 
 
 def _pieces(text: str) -> Pieces:
