@@ -138,6 +138,7 @@ _HARMLESS = """
 _IS_DANGER, _HARMLESS_THINGS = Anywhere(_DANGER, _GROUPS), Anywhere(_HARMLESS)
 
 _CLAUSES = re.compile(r"[.!?;:,()\u2026]+(?=\s|$)|[\n\u2013\u2014]+|\s-+\s")
+_DISGUISES = re.compile(r"[013457@$!|]")
 _DISGUISED = str.maketrans("013457@$!|", "oieastasil")
 _MAY_BE_DISGUISED = re.compile(r"[^\W\d_][013457@$!|]|[013457@$!|][^\W\d_]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -159,7 +160,7 @@ def _forms(clauses: Sequence[str]) -> Iterator[list[str]]:
     """The clauses in plain form, then with what disguises undone: "su1c1de", "k!ll", "killll", "s u i c i d e"."""
     said = [plain(clause) for clause in clauses]
     yield said
-    if any(map(_MAY_BE_DISGUISED.search, clauses)):
+    if any(map(_DISGUISES.search, clauses)) and any(map(_MAY_BE_DISGUISED.search, clauses)):
         said = [plain(" ".join(map(_undisguised, clause.split()))) for clause in clauses]
         yield said
     if any(map(_STRETCHED.search, said)):

@@ -13,10 +13,15 @@ _JOINERS = "\u200d\u200b\u200c\u2060\ufeff\ufe0f\ufe0e\u00ad"
 _APOSTROPHES = "'`\u00b4\u2018\u2019\u201b\u02bc\uff07"
 _REMOVE = dict.fromkeys([*map(ord, _JOINERS + _APOSTROPHES), *range(0x1F3FB, 0x1F400)])
 _WORD = re.compile(r"\w+")
+# The same for plain ASCII, which most texts are: every message is read so before a provider gets its answer.
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_ASCII |= dict.fromkeys(map(ord, "'`"))
 
 
 def plain(text: str) -> str:
     """The words in lower case with single spaces: "Don’t — STOP!!" is "dont stop". Emoji and signs are left out."""
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     return " ".join(_WORD.findall(_folded(text).replace("_", " ")))
 
 
@@ -32,7 +37,7 @@ def asks(text: str) -> bool:
 
 def _folded(text: str) -> str:
     """Compatibility forms undone (full-width, mathematical letters), accents dropped, case folded."""
-    if text.isascii():
-        return text.translate(_REMOVE).lower()
     whole = unicodedata.normalize("NFKD", text.translate(_REMOVE)).casefold()
-    return "".join(each for each in whole if not unicodedata.combining(each)).translate(_REMOVE)
+    if any(map(unicodedata.combining, whole)):
+        whole = "".join(each for each in whole if not unicodedata.combining(each))
+    return whole.translate(_REMOVE)

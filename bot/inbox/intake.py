@@ -111,6 +111,15 @@ async def _standing(school: School, inbound: Inbound, *, family: bool) -> Batch:
     return Batch(changed=(replace(status, standing=standing, since=inbound.received_at, code=""),))
 
 
+def _may_change(inbound: Inbound, *, family: bool) -> bool:
+    """Whether it is worth looking up how the address stands; for hardly any message it is."""
+    if inbound.kind is InboundKind.BLOCKED or inbound.opt_out:
+        return True
+    if inbound.channel is Channel.SMS and plain(inbound.text) in NETWORK_STOP | NETWORK_START:
+        return True
+    return family and _by_words(inbound) is not None
+
+
 def _by_network(inbound: Inbound, earlier: AddressStatus) -> Standing | None:
     """What the provider itself has done, whoever wrote; a YES opens only what was stopped."""
     if inbound.kind is InboundKind.BLOCKED:
