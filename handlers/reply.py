@@ -45,7 +45,8 @@ async def _answer(school: School, arrival: Arrival, person: Person, concern: Con
     at = arrival.at
     text = school.texts.say("answer", words=words, name=person.name)
     answer = to_family(school, concern, Purpose.ANSWER, text, at, sender=person.id)
-    sent = confirm(school, arrival, school.texts.say("answer_sent", ref=concern.reference), concern=concern.id)
+    note = "answer_sent_words" if arrival.inbound.media else "answer_sent"
+    sent = confirm(school, arrival, school.texts.say(note, ref=concern.reference), concern=concern.id)
     done = answered(concern, person.id, at)
     news = school.texts.say("answered_by", name=person.name, ref=concern.reference)
     told = await tell_pinged(school, done, person, (news, news), at) if concern.living else NOTHING

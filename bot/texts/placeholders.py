@@ -38,6 +38,7 @@ opened ref lines
 opened_line when who words
 opened_hidden ref
 answer_sent ref
+answer_sent_words ref
 answer_delivered ref
 answer_failed ref
 answer_too_long ref

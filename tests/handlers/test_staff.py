@@ -198,3 +198,15 @@ async def test_an_answer_with_a_photo_only_is_kept_and_the_sender_told(line: Lin
     await line.take(line.inbound("ahmed", "", reply_to=reply_to, **photo))
     await fits(line, [f"ahmed < {UNCLEAR}"])
     assert len(await line.reader.entries((await line.newest()).id)) == 2
+
+
+async def test_an_answer_with_words_and_a_photo_says_that_only_the_words_went(line: Line) -> None:
+    """Miss Ahmed must not believe that Rosa has seen the picture."""
+    await line.hears(JAY)
+    await line.deliver()
+    await line.said()
+    photo = {**await line._how("ahmed", "[photo]"), "reply_to": (await line._newest_to("ahmed")).provider_id}
+    await line.take(line.inbound("ahmed", "Look how far he ran", **photo))
+    said = await line.spoken()
+    assert "rosa < Look how far he ran\nMiss Ahmed" in said
+    assert "ahmed < 2F2: your words are sent. The picture or file stays here: it cannot go yet." in said
