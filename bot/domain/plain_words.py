@@ -14,7 +14,7 @@ _APOSTROPHES = "'`\u00b4\u2018\u2019\u201b\u02bc\uff07"
 _REMOVE = dict.fromkeys([*map(ord, _JOINERS + _APOSTROPHES), *range(0x1F3FB, 0x1F400)])
 _WORD = re.compile(r"\w+")
 # The same for plain ASCII, which most texts are: every message is read so before a provider gets its answer.
-_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_ASCII: dict[int, str | None] = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _ASCII |= dict.fromkeys(map(ord, "'`"))
 
 

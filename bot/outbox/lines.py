@@ -101,7 +101,10 @@ class Line:
         """When something here can next go; infinity when nothing waits, or only an answer can tell."""
         if not self._held or self.in_flight >= CONCURRENT:
             return math.inf
-        return max(self.pace.next_room(now), min(self.pace.next_for(each.paced_address, now) for each in self._held))
+        room_at = self.pace.next_room(now)
+        if room_at > now:
+            return room_at  # which addresses are free is looked at then
+        return min(self.pace.next_for(each.paced_address, now) for each in self._held)
 
 
 class Lines:
