@@ -119,6 +119,7 @@ class App:
             scheduler = self.timekeeper.start()
             stack.callback(scheduler.shutdown, wait=False)
             loops = [asyncio.create_task(loop) for loop in self._loops()]
+            log.info("line_open", school=self.school.id)
             stack.push_async_callback(_cancel, loops)
             stopped = asyncio.create_task(stop.wait())
             await asyncio.wait([stopped, *loops], return_when=asyncio.FIRST_COMPLETED)

@@ -27,7 +27,7 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     edited = await _edited(school, arrival) if arrival.inbound.kind is InboundKind.EDIT else []
     pupils = await raising.about(school, arrival, arrival.adult)
     same = edited or [each for each in living if raising.may_be_of(each, pupils)]
-    return await (_join(school, arrival, same[-1]) if same else _raise(school, arrival, pupils))
+    return await (_join(school, arrival, same[-1], pupils) if same else _raise(school, arrival, pupils))
 
 
 async def _edited(school: School, arrival: Arrival) -> list[Concern]:
@@ -56,7 +56,8 @@ async def _raise(school: School, arrival: Arrival, pupils: Sequence[Pupil]) -> B
 def _receipt(school: School, arrival: Arrival, concern: Concern, people: Sequence[Person], *, known: bool) -> Outbound:
     """At once, at any hour, by name and time; for an adult without the permission it confirms nothing."""
     if not known:
-        return reply(school, arrival, Purpose.RECEIPT, school.texts.say("receipt_stranger"), key=_key(concern))
+        text = school.texts.say("receipt_stranger")
+        return reply(school, arrival, Purpose.RECEIPT, text, concern=concern.id, key=_key(concern))
     text = school.texts.say(
         _receipt_text(school, arrival.at, concern.due_at),
         name=names(people) or school.name,
@@ -92,11 +93,11 @@ async def _alarm(school: School, arrival: Arrival, concern: Concern) -> tuple[Ou
 # -- more of the same
 
 
-async def _join(school: School, arrival: Arrival, concern: Concern) -> Batch:
+async def _join(school: School, arrival: Arrival, concern: Concern, pupils: Sequence[Pupil]) -> Batch:
     inbound = arrival.inbound
     opened = heard(school, arrival, concern)
     again = opened.state is not concern.state
-    outbound: list[Outbound] = list(await _receipt_more(school, arrival, opened, again=again))
+    outbound: list[Outbound] = list(await _receipt_more(school, arrival, opened, pupils, again=again))
     if again or was_quiet(concern, inbound.received_at):
         day = school.calendar.local(opened.due_at).date()
         person = await holder(school, opened, day)
@@ -110,18 +111,23 @@ async def _join(school: School, arrival: Arrival, concern: Concern) -> Batch:
     )
 
 
-async def _receipt_more(school: School, arrival: Arrival, concern: Concern, *, again: bool) -> tuple[Outbound, ...]:
-    """A matter that waits anew gets a new name and time; the rest one "We have all of these" in ten minutes."""
-    if again:
-        pupils = [pupil for pupil in [await school.reader.pupil(concern.pupil)] if pupil]
-        day = school.calendar.local(concern.due_at).date()
-        return (_receipt(school, arrival, concern, await looking_after(school, pupils, day), known=True),)
-    key = f"more:{concern.id}"
+async def _receipt_more(
+    school: School, arrival: Arrival, concern: Concern, pupils: Sequence[Pupil], *, again: bool
+) -> tuple[Outbound, ...]:
+    """A name and a time where none has been given, or a new one runs; else one "We have all of these" in ten minutes.
+
+    An adult who may not raise anything (any more) is told neither.
+    """
     earlier = await school.reader.outbound_of_concern(concern.id, Purpose.RECEIPT)
+    if pupils and (again or not earlier):
+        theirs = [pupil for pupil in pupils if pupil.id == concern.pupil] or pupils
+        people = await looking_after(school, theirs, school.calendar.local(concern.due_at).date())
+        return (_receipt(school, arrival, concern, people, known=True),)
+    key = f"more:{concern.id}"
     if any(each.key == key and arrival.at - each.created_at < QUIET for each in earlier):
         return ()
-    text = school.texts.say("receipt_more", ref=concern.reference)
-    more = {"children": about(concern), "concern": concern.id, "key": key}
+    text = school.texts.say("receipt_more" if pupils else "receipt_stranger", ref=concern.reference)
+    more = {"children": about(concern) if pupils else (), "concern": concern.id, "key": key}
     return (reply(school, arrival, Purpose.RECEIPT, text, **more),)
 
 

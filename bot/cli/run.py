@@ -30,7 +30,6 @@ async def _run(settings: Settings) -> None:
     gc.collect()
     gc.freeze()
     try:
-        log.info("line_open", school=settings.school_id)
         await app.run_until(stop)
     finally:
         await app.close()

@@ -71,11 +71,12 @@ ALL = Permission.RECEIVE, Permission.RAISE, Permission.DECIDE, Permission.EMERGE
 
 def records() -> Iterator[Record]:
     """Everybody, how they are reached, and which adult may do what for which child."""
+    codes = {each.id: f"{'S' if each.role else 'A'}{number}" for number, each in enumerate((*STAFF, *PARENTS), 1)}
     for resident in (*STAFF, *PARENTS):
         yield Person(
             id=resident.id,
             school=SCHOOL,
-            code=resident.id,
+            code=codes[resident.id],
             name=resident.name,
             role=resident.role,
             household=resident.household,

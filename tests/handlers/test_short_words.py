@@ -71,6 +71,8 @@ CALL = (
 
 HELP = (
     Case("by SMS the network answers the word", "rosa: HELP", ["ahmed < 2F2: a message"], owner="ahmed", entries=1),
+    Case("a worry after the bare word gets its name and time", JAY, ["rosa < Thank you for telling us. Miss Ahmed or"],
+         ["rosa: HELP"], kept=1, entries=2),
     Case("by SMS it answers no other words", "rosa: please help me",
          ["rosa < Thank you. Miss Ahmed or Mrs Cole will read",
          "ahmed < 2F2: a message"]),

@@ -74,7 +74,7 @@ async def test_a_wrong_number_learns_nothing() -> None:
         ref = reference(stage)
         await writes(stage, "rosa", "Sorry, wrong number")
         assert reads(stage, "rosa")[-1] == "Thank you. We will send nothing more to this number."
-        assert reads(stage, "finch") == ["rosa: a number we hold is wrong. Please find the right one."]
+        assert reads(stage, "finch") == ["A6: a number we hold is wrong. Please find the right one."]
         await answers(stage, "ahmed", "Jay has a new driver")
         assert reads(stage, "ahmed")[-1] == f"{ref}: please ring. Their phone takes no messages."
         await writes(stage, "ahmed", "praise Jay wow for a song")
