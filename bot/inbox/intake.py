@@ -104,6 +104,8 @@ def _lane(inbound: Inbound, people: tuple[Person, ...]) -> str:
 async def _standing(school: School, inbound: Inbound, *, family: bool) -> Batch:
     """The changed standing of the address, when the message changes it. What is a wrong number stays one: the word
     START from whoever has it now must not bring them what is meant for somebody else."""
+    if not _may_change(inbound, family=family):
+        return NOTHING
     status = await school.reader.address_status_or_new(inbound.account, inbound.address)
     standing = _by_network(inbound, status) or (_by_words(inbound) if family else None)
     if standing is None or status.standing is Standing.WRONG:

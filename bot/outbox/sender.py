@@ -158,7 +158,7 @@ class Sender:
     async def _round(self) -> bool:
         """Start all that can be started now; whether anything was done."""
         done = self._look_up_due()
-        if self._clock.monotonic() >= self._look_at or (self._more and self._lines.free() >= CONCURRENT // 2):
+        if self._clock.monotonic() >= self._look_at or (self._more and self._room() >= CONCURRENT // 2):
             done |= await self._claim()
         if ready := self._lines.ready(self._clock.monotonic()):
             await self._launch(ready)
@@ -181,7 +181,7 @@ class Sender:
 
     async def _claim(self) -> bool:
         """Take what is due into the lines; whether anything was claimed and kept."""
-        room = min(MOST_HELD - self._lines.count(), self._lines.free())
+        room = self._room()
         self._look_at = self._clock.monotonic() + LONGEST_SLEEP
         claimed = await self._store.claim_outbound(self._clock.now(), max(room, PEEK))
         self._more = len(claimed) >= max(room, PEEK)
@@ -194,6 +194,10 @@ class Sender:
         finally:
             await self._store.release_outbound(waiting)
         return kept > 0
+
+    def _room(self) -> int:
+        """How many more are worth claiming; negative when urgent ones came on top."""
+        return min(MOST_HELD - self._lines.count(), self._lines.free())
 
     async def _more_urgent(self, claimed: Sequence[Outbound]) -> list[Outbound]:
         """Those that come before something that waits in a line already; the others go back."""
