@@ -8,6 +8,7 @@ from bot.clock import Clock
 
 # Crockford's base 32, as the ULID specification has it: 48 bits of time in milliseconds, then 80 random bits.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 _RANDOM_BITS = 80
 
 
@@ -32,7 +33,7 @@ class Ids:
 
 
 def _text(number: int) -> str:
-    return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+    return "".join([_PAIRS[(number >> shift) & 1023] for shift in range(120, -1, -10)])
 
 
 NewId = Callable[[], str]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 JOYFUL = frozenset(
     "👍👌🙏👏🙌💪🎉🥳😊🙂☺😀😃😄😁😆🤗😍🥰😘😂🤣😅😉😎🤝❤♥💕💖💗💙💚💛💜🧡🖤🤍💓💞💝✅✔🌟⭐✨💯🌈☀🌞🎈🏆"
@@ -18,6 +19,7 @@ _ASCII: dict[int, str | None] = {code: chr(code).lower() if chr(code).isalnum() 
 _ASCII |= dict.fromkeys(map(ord, "'`"))
 
 
+@lru_cache(maxsize=64)  # one text is read by several tables
 def plain(text: str) -> str:
     """The words in lower case with single spaces: "Don’t — STOP!!" is "dont stop". Emoji and signs are left out."""
     if text.isascii():

@@ -4,7 +4,6 @@ Writes share commits on a thread of their own (`Writer`); indexed reads run inli
 the write-ahead log never blocks.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
@@ -118,15 +117,12 @@ class TinyStore:
         if self._trouble:
             raise StoreUnavailable(self._trouble)
 
-        def end(done: "asyncio.Future[None]") -> None:
-            problem = done.exception()
+        def ended(problem: Exception | None) -> None:
             self._refused = problem if isinstance(problem, StoreUnavailable) else None
             if problem is None:
                 then()
 
-        written = self._writer.run(job)
-        written.add_done_callback(end)
-        await asyncio.shield(written)
+        await self._writer.run(job, ended)
 
     def _accept(self, inbound: Inbound, batch: Batch) -> None:
         self._kept.table(Inbound).insert_json(write(inbound, version=inbound.version + 1))

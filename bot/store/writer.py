@@ -5,12 +5,18 @@ import queue
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol
 
 from bot.errors import StoreError
 
-T = TypeVar("T")
-Job = tuple[Callable[[], Any], "asyncio.Future[Any]"]
+
+class Job(NamedTuple):
+    """Something to write; `ended` hears of the outcome on the loop's thread, before who waits for the future."""
+
+    work: Callable[[], Any]
+    future: "asyncio.Future[None]"
+    ended: Callable[[Exception | None], None]
+
 
 # A commit waits 0.2 ms or more for the disk, whatever it holds; more than this in one would only delay the first.
 MOST_IN_ONE_COMMIT = 128
@@ -37,10 +43,10 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
 
-    def run(self, job: Callable[[], T]) -> "asyncio.Future[T]":
-        """A future of what the job returns, done once its writes are on disk."""
-        future: asyncio.Future[T] = self._loop.create_future()
-        self._jobs.put((job, future))
+    def run(self, work: Callable[[], Any], ended: Callable[[Exception | None], None]) -> "asyncio.Future[None]":
+        """A future that is done once the writes are on disk. Whoever stops waiting for it leaves them to be done."""
+        future: asyncio.Future[None] = self._loop.create_future()
+        self._jobs.put(Job(work, future, ended))
         return future
 
     async def close(self) -> None:
@@ -61,50 +67,47 @@ class Writer:
                     ended = True
                     break
                 jobs.append(following)
-            self._finish(jobs, self._commit(jobs))
+            self._loop.call_soon_threadsafe(_settle, jobs, self._commit(jobs))
             if ended:
                 return
 
-    def _commit(self, jobs: list[Job]) -> list[Any]:
-        """For each job what it returned, or the exception to raise for it.
+    def _commit(self, jobs: list[Job]) -> list[Exception | None]:
+        """For each job the exception to raise for it, or None once it is on disk.
 
         Hardly any job is refused, so none is fenced off at first; if one is, all of it is undone and done once more.
         """
         try:
             with self._storage.transaction():
-                return [job() for job, _ in jobs]
+                for job in jobs:
+                    job.work()
         except Exception as problem:
-            if len(jobs) == 1:
-                return [self._translate(problem) or problem]
-        return self._commit_fenced(jobs)
+            return [self._translate(problem) or problem] if len(jobs) == 1 else self._commit_fenced(jobs)
+        return [None] * len(jobs)
 
-    def _commit_fenced(self, jobs: list[Job]) -> list[Any]:
+    def _commit_fenced(self, jobs: list[Job]) -> list[Exception | None]:
         try:
             with self._storage.transaction():
-                return [self._try(job) for job, _ in jobs]
+                return [self._try(job) for job in jobs]
         except Exception as problem:
             return [self._translate(problem) or problem] * len(jobs)
 
-    def _try(self, job: Callable[[], Any]) -> Any:
+    def _try(self, job: Job) -> Exception | None:
         try:
             with self._storage.transaction():
-                return job()
+                job.work()
         except Exception as problem:
-            trouble = self._translate(problem)
-            if trouble is not None:
+            if self._translate(problem) is not None:
                 raise  # the disk, not this job, is at fault: none of them may be said to be written
             return problem
-
-    def _finish(self, jobs: list[Job], results: list[Any]) -> None:
-        futures = [future for _, future in jobs]
-        self._loop.call_soon_threadsafe(_settle, futures, results)
+        return None
 
 
-def _settle(futures: list["asyncio.Future[Any]"], results: list[Any]) -> None:
-    for future, result in zip(futures, results, strict=True):
-        if future.cancelled():
+def _settle(jobs: list[Job], problems: list[Exception | None]) -> None:
+    for job, problem in zip(jobs, problems, strict=True):
+        job.ended(problem)
+        if job.future.cancelled():
             continue
-        if isinstance(result, Exception):
-            future.set_exception(result)
+        if problem is None:
+            job.future.set_result(None)
         else:
-            future.set_result(result)
+            job.future.set_exception(problem)
