@@ -150,17 +150,26 @@ def danger_words(text: str) -> bool:
 
     Harmless things are taken out clause by clause, danger is looked for across clauses: punctuation hides nothing.
     """
+    said = plain(text)
+    if not (_IS_DANGER(said) or _may_hide(text, said)):
+        return False  # as for most texts: every form of the clauses would be the same words
     return any(
         _IS_DANGER(" ".join(clauses)) and _IS_DANGER(" ".join(map(_HARMLESS_THINGS.without, clauses)))
         for clauses in _forms(_CLAUSES.split(text))
     )
 
 
+def _may_hide(text: str, said: str) -> bool:
+    """Whether words may be disguised, stretched or spaced out in it."""
+    disguised = _DISGUISES.search(text) and _MAY_BE_DISGUISED.search(text)
+    return bool(disguised or _STRETCHED.search(said) or _SPACED_LETTERS.search(said))
+
+
 def _forms(clauses: Sequence[str]) -> Iterator[list[str]]:
     """The clauses in plain form, then with what disguises undone: "su1c1de", "k!ll", "killll", "s u i c i d e"."""
     said = [plain(clause) for clause in clauses]
     yield said
-    if any(map(_DISGUISES.search, clauses)) and any(map(_MAY_BE_DISGUISED.search, clauses)):
+    if any(map(_MAY_BE_DISGUISED.search, clauses)):
         said = [plain(" ".join(map(_undisguised, clause.split()))) for clause in clauses]
         yield said
     if any(map(_STRETCHED.search, said)):

@@ -74,11 +74,11 @@ class ReadingTable(Table):
         condition = self._filter(cond, place)
         if sorted(map(str, condition.params)) != sorted(names):
             return None
-        return Filter(self._ordered(place, condition, order, descending=False), condition.params)
+        return Filter(f"{self._ordered(place, condition, order, descending=False)} LIMIT ?", condition.params)
 
     def candidates(self, statement: str, values: tuple[Scalar, ...], limit: int | None = None) -> list[tuple[int, str]]:
         """The ids and texts of the first `limit` rows that a prepared statement lets through."""
-        return self._storage.rows(f"{statement} LIMIT ?", (*values, -1 if limit is None else limit))
+        return self._storage.rows(statement, (*values, -1 if limit is None else limit))
 
     def explain(
         self, cond: QueryLike, *, order: tuple[str, ...] = (), descending: bool = False, limit: int | None = None
