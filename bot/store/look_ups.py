@@ -5,11 +5,13 @@ the codec lets nothing into a document about which the two could disagree (no NU
 width).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
 
+from bot.domain.entitlements import Entitlement
+from bot.domain.people import AddressStatus, Contact, Person, Pupil
 from bot.domain.records import Record
 from bot.store.codec import plain, read
 from bot.store.finders import TABLES, Finder, R, Value
@@ -17,6 +19,10 @@ from bot.store.queries import query_of
 from bot.tinysql import SQLiteTable, StorageDamaged, TinySQL
 
 Row = tuple[int, str]
+
+# Who people are and how they are reached: asked for every message, and changed by few.
+STEADY: frozenset[type[Record]] = frozenset({Person, Pupil, Contact, Entitlement, AddressStatus})
+MOST_REMEMBERED = 4096
 
 
 class _Prepared(NamedTuple):
@@ -26,11 +32,29 @@ class _Prepared(NamedTuple):
 
 
 class LookUps:
-    """What can be asked of one handle."""
+    """What can be asked of one handle. Answers about steady records are remembered until `forget` is called."""
 
     def __init__(self, db: TinySQL) -> None:
         self._db = db
         self._prepared: dict[str, _Prepared] = {}
+        self._remembered: dict[tuple[Any, ...], list[Any]] = {}
+
+    def forget(self, changed: Iterable[Record]) -> None:
+        """These have been written: what was remembered may no longer be so."""
+        if not STEADY.isdisjoint(map(type, changed)):
+            self._remembered.clear()
+
+    def ask(self, finder: Finder[R], values: Mapping[str, Value], limit: int | None = None) -> list[R]:
+        """As `find`, remembering."""
+        if finder.record not in STEADY:
+            return self.find(finder, values, limit)
+        key = (finder.name, limit, *[values[name] for name in finder.keys])
+        found: list[R] | None = self._remembered.get(key)
+        if found is None:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[key] = self.find(finder, values, limit)
+        return list(found)
 
     def table(self, record: type[Record]) -> SQLiteTable:
         return self._db.table(TABLES[record])

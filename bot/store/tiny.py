@@ -90,7 +90,7 @@ class TinyStore:
     ) -> list[f.R]:
         """Every record that the finder names, in its order."""
         try:
-            return self._seen.find(finder, values, limit)
+            return self._seen.ask(finder, values, limit)
         except StorageError as problem:
             raise _translate(problem) or problem from problem
 
@@ -98,17 +98,25 @@ class TinyStore:
 
     async def accept(self, inbound: Inbound, batch: Batch = NOTHING) -> bool:
         """Write down what arrived, and the batch with it; False, and nothing written, when it was known already."""
-        lane = (inbound.school, inbound.lane)
+
+        def accepted() -> None:
+            self._lanes.add((inbound.school, inbound.lane), inbound.id)
+            self._seen.forget(batch.changed)
+
         try:
-            await self._write(lambda: self._accept(inbound, batch), lambda: self._lanes.add(lane, inbound.id))
+            await self._write(lambda: self._accept(inbound, batch), accepted)
         except DuplicateDocument:
             return False
         return True
 
     async def save(self, batch: Batch) -> None:
         """Write a batch whole; `Conflict`, and nothing written, when a version in it is stale."""
-        ours = [record.id for record in batch.changed if isinstance(record, Outbound)]
-        await self._write(lambda: self._save(batch), lambda: self._let_go(ours))
+
+        def saved() -> None:
+            self._let_go(record.id for record in batch.changed if isinstance(record, Outbound))
+            self._seen.forget(batch.changed)
+
+        await self._write(lambda: self._save(batch), saved)
 
     async def _write(self, job: Callable[[], None], then: Callable[[], None] = lambda: None) -> None:
         """Have a job written, `then` called. Whoever is cancelled meanwhile leaves both to be done all the same."""
