@@ -2,8 +2,8 @@
 
 In five series of twenty kills, each with a new store: the service (the real `App`) is started, families write by SMS
 (the simulator's signed webhooks, with status callbacks) and on Telegram (long polling), two messages each, about a
-hundred a second; after 0.05 to 1 s it is killed, wherever it is, and started again at once. After the last kill it is started
-once more, catches up, and comes to rest. Nothing is faked: real clients, real HTTP, real files; only the simulators'
+hundred a second; after 0.05 to 1 s it is killed, wherever it is, and started again at once. After the last kill it is
+started once more, catches up, and comes to rest. Nothing is faked: real clients, real HTTP, real files; only the simulators'
 pace and the account's are lifted, so that it takes minutes.
 
 `kill9_lost`: messages that a phone sent (all are listed at Twilio, or not confirmed at Telegram) and that are not in
