@@ -3,15 +3,14 @@
 In five series of twenty kills, each with a new store: the service (the real `App`) is started, families write by SMS
 (the simulator's signed webhooks, with status callbacks) and on Telegram (long polling), two messages each, about a
 hundred a second; after 0.05 to 1 s it is killed, wherever it is, and started again at once. After the last kill it is
-started once more, catches up, and comes to rest. Nothing is faked: real clients, real HTTP, real files; only the simulators'
-pace and the account's are lifted, so that it takes minutes.
-
-`kill9_lost`: messages that a phone sent (all are listed at Twilio, or not confirmed at Telegram) and that are not in
-the store, or are there and were never handled; and families that got no receipt.
-`kill9_twice`: a message stored or entered in a thread twice; a text of ours that came twice to an SMS phone (Twilio can
-be asked what was sent); one that came to a Telegram chat more often than its outcome was unknown at a kill.
-`kill9_repeated_unknown`, which the design allows: a receipt or a ping sent again on Telegram because it was on its way
-(`attempting`) at a kill, and a bot cannot ask what became of it. What must not repeat (praise) is not sent again.
+started once more, catches up, and comes to rest. Nothing is faked: real clients, real HTTP, real files; only the
+simulators' pace and the account's are lifted, so that it takes minutes. `kill9_lost`: messages that a phone sent (all
+are listed at Twilio, or not confirmed at Telegram) and that are not in the store, or are there and were never
+handled; and families that got no receipt. `kill9_twice`: a message stored or entered in a thread twice; a text of
+ours that came twice to an SMS phone (Twilio can be asked what was sent); one that came to a Telegram chat more often
+than its outcome was unknown at a kill. `kill9_repeated_unknown`, which the design allows: a receipt or a ping sent
+again on Telegram because it was on its way (`attempting`) at a kill, and a bot cannot ask what became of it. What
+must not repeat (praise) is not sent again.
 """
 
 import asyncio

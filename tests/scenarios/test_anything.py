@@ -228,7 +228,6 @@ async def play(story: list[tuple[str, object, object]], folder: Path) -> None:
 def test_whatever_happens_nothing_is_lost_and_nobody_hears_what_is_not_theirs() -> None:
     """Random days of two families, a stranger and three colleagues."""
     with asyncio.Runner() as runner:
-
         # without shrinking: a story of a dozen events says enough, and each try costs as much as a test
         @settings(
             max_examples=EXAMPLES,
