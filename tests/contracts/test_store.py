@@ -55,6 +55,22 @@ async def test_a_saved_batch_is_there_whole(store: Store) -> None:
     assert await now_of(store, words) == replace(words, version=1, priority=Priority.RECEIPT, due_at=NOW)
 
 
+async def test_who_people_are_is_asked_anew_once_it_is_saved(store: Store) -> None:
+    """A look-up may be remembered, also one that found nobody; never past the save that changes its answer."""
+    look = {"school": OAK, "code": "s1"}
+    assert await store.find(f.PERSON_BY_CODE, look) == []
+    mum = person()
+    await store.save(Batch(changed=(mum,)))
+    (found,) = await store.find(f.PERSON_BY_CODE, look)
+    assert found.active
+    await store.save(Batch(changed=(replace(found, active=False),)))
+    (left,) = await store.find(f.PERSON_BY_CODE, look)
+    assert not left.active
+    with pytest.raises(Conflict):
+        await store.save(Batch(changed=(replace(found, name="Mrs Ahmed"),)))
+    assert await store.find(f.PERSON_BY_CODE, look) == [left]
+
+
 @pytest.mark.parametrize("spoil", ["stale change", "stale requirement", "clash of references", "naive time"])
 async def test_a_batch_with_one_thing_wrong_leaves_nothing(store: Store, spoil: str) -> None:
     """Whatever stands before the wrong thing in the batch is not written either."""
