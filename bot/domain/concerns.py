@@ -54,7 +54,6 @@ class Concern(Record):
     heard_at: datetime | None = None  # when the parent last wrote
     answered_at: datetime | None = None
     answered_by: str = ""
-    asked_at: datetime | None = None  # when "Is this sorted?" was last asked
     closed_at: datetime | None = None
     living: bool = True  # False once sorted or unconfirmed: the reference may be used again
     noes: int = 0

@@ -126,14 +126,10 @@ OPENINGS = Finder(name="openings", record=Opening, match=("concern",), order=("a
 # -- people
 STAFF = Finder(name="staff", record=Person, match=("role",), where={"active": True}, order=("code",))
 PERSON_BY_CODE = Finder(name="person_by_code", record=Person, match=("code",), unique=True)
-PEOPLE_OF_HOUSEHOLD = Finder(name="people_of_household", record=Person, match=("household",), order=("code",))
 PEOPLE = Finder(name="people", record=Person, order=("code",))
 PUPIL_BY_CODE = Finder(name="pupil_by_code", record=Pupil, match=("code",), unique=True)
 ALL_PUPILS = Finder(name="all_pupils", record=Pupil, order=("code",))
 PUPILS = Finder(name="pupils", record=Pupil, where={"active": True}, order=("name", "code"))
-PUPILS_OF_KEY_WORKER = Finder(
-    name="pupils_of_key_worker", record=Pupil, match=("key_worker",), where={"active": True}, order=("name",)
-)
 CONTACTS_AT = Finder(name="contacts_at", record=Contact, match=("channel", "address"), order=("id",))
 CONTACTS_OF = Finder(name="contacts_of", record=Contact, match=("person",), order=("rank", "id"))
 ENTITLEMENTS_OF_ADULT = Finder(name="entitlements_of_adult", record=Entitlement, match=("adult",), order=("pupil",))

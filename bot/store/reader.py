@@ -47,9 +47,6 @@ class Reader:
         """Everybody, also those who left; for imports and checks, not for handlers."""
         return await self._all(f.PEOPLE)
 
-    async def household(self, household: str) -> list[Person]:
-        return await self._all(f.PEOPLE_OF_HOUSEHOLD, household=household)
-
     async def contacts_at(self, channel: Channel, address: str) -> list[Contact]:
         """Who is reached at this address; more than one for a shared phone."""
         return await self._all(f.CONTACTS_AT, channel=channel, address=address)
@@ -71,9 +68,6 @@ class Reader:
     async def all_pupils(self) -> list[Pupil]:
         """Every pupil, also those who left; for imports and checks."""
         return await self._all(f.ALL_PUPILS)
-
-    async def pupils_of_key_worker(self, person: str) -> list[Pupil]:
-        return await self._all(f.PUPILS_OF_KEY_WORKER, key_worker=person)
 
     async def entitlement(self, adult: str, pupil: str) -> Entitlement | None:
         return await self.get(Entitlement, entitlement_id(adult, pupil))
