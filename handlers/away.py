@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from bot.audit import asked
 from bot.desk import commanded, replied_to
 from bot.domain.arrivals import Arrival
+from bot.domain.audit import Deed
 from bot.domain.commands import CommandKind
 from bot.domain.concerns import Concern, ConcernState
 from bot.domain.messages import NOTHING, Batch
@@ -23,7 +25,8 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
         return await _away(school, arrival, person)
     if person.away_since is None and await replied_to(school, arrival):
         return None
-    changed = (replace(person, away_since=None),) if person.away_since else ()
+    here = replace(person, away_since=None)
+    changed = (here, asked(school, arrival, Deed.BACK, person.id)) if person.away_since else ()
     return Batch(changed=changed, outbound=(confirm(school, arrival, school.texts.say("back_done")),), reason="back")
 
 
@@ -31,7 +34,8 @@ async def _away(school: School, arrival: Arrival, person: Person) -> Batch:
     batch = Batch(outbound=(confirm(school, arrival, school.texts.say("away_done")),), reason="away")
     if person.away_since:
         return batch
-    batch += Batch(changed=(replace(person, away_since=arrival.at),))
+    gone = replace(person, away_since=arrival.at)
+    batch += Batch(changed=(gone, asked(school, arrival, Deed.AWAY, person.id)))
     for concern in await school.reader.concerns_living():
         if concern.state is ConcernState.OPEN and person.id == (concern.claimed_by or concern.owner):
             batch += await _handed_on(school, arrival, person, concern)
@@ -52,7 +56,7 @@ async def _handed_on(school: School, arrival: Arrival, person: Person, concern: 
     if concern.due_at <= arrival.at or school.calendar.today(concern.due_at) != today:
         return batch
     other = await stand_in(school, today, without=person.id)
-    asked = {each.to for each in await school.reader.pings(concern.id)}
-    if other is None or (other.id in asked and not taken):
+    pinged = {each.to for each in await school.reader.pings(concern.id)}
+    if other is None or (other.id in pinged and not taken):
         return batch
     return batch + Batch(outbound=(ping(school, free, other, arrival.at),))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from bot.domain.audit import AuditEntry
 from bot.domain.concerns import Concern, Entry, Opening
 from bot.domain.entitlements import Entitlement
 from bot.domain.messages import Inbound, Outbound
@@ -33,6 +34,7 @@ TABLES: Mapping[type[Record], str] = {
     Blob: "blobs",
     Praise: "praise",
     Occurrence: "occurrences",
+    AuditEntry: "audit",
 }
 
 
@@ -139,6 +141,9 @@ ENTITLEMENTS_OF_PUPIL = Finder(name="entitlements_of_pupil", record=Entitlement,
 PRAISE_UNTOLD = Finder(name="praise_untold", record=Praise, where={"told": False}, order=("pupil", "noted_at"))
 PRAISE_SINCE = Finder(name="praise_since", record=Praise, since="noted_at", order=("noted_at",))
 PRAISE_OF_PUPIL = Finder(name="praise_of_pupil", record=Praise, match=("pupil",), order=("noted_at",))
+
+# -- who did what
+AUDIT = Finder(name="audit", record=AuditEntry, order=("at", "id"))
 
 # -- one record by its id, for every table
 BY_ID: Mapping[type[Record], Finder[Any]] = {

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from bot.domain.audit import AuditEntry
 from bot.domain.concerns import Concern, Entry
 from bot.domain.entitlements import Entitlement, entitlement_id
 from bot.domain.messages import Channel, Inbound, Outbound, Purpose
@@ -176,3 +177,8 @@ class Reader:
 
     async def occurrence(self, id: str) -> Occurrence | None:
         return await self.get(Occurrence, id)
+
+    # -- who did what
+    async def audit(self) -> list[AuditEntry]:
+        """What was done to the line, oldest first; for a person who asks, not for handlers."""
+        return await self._all(f.AUDIT)

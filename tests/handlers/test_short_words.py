@@ -166,3 +166,16 @@ AWAY = (
 async def test_short_words(case: Case, line: Line) -> None:
     """Every case of the tables above."""
     await holds(line, case)
+
+
+async def test_who_went_and_came_back_is_on_the_audit_record(line: Line) -> None:
+    """Away, said twice, and back: two deeds, by whom and when; the second "away" did nothing."""
+    for each in ("ahmed: away", "ahmed: away", "ahmed: back"):
+        await line.hears(each)
+        line.after(minutes=5)
+    record = await line.reader.audit()
+    assert [(each.deed, each.by, each.about, each.at.minute) for each in record] == [
+        ("away", "ahmed", ("ahmed",), 0),
+        ("back", "ahmed", ("ahmed",), 10),
+    ]
+    assert all(each.inbound for each in record)
