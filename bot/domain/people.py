@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.domain.messages import Channel
@@ -25,13 +25,22 @@ class Role(StrEnum):
 EVERY_WEEKDAY = (0, 1, 2, 3, 4)
 
 
+@dataclass(frozen=True, order=True)
+class Lesson:
+    """When somebody teaches each week, on the school's wall clock: Monday 0, `ends` the first minute after it."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person(Record):
     """An adult of a family, or (with a role) a member of staff. `code` is the school's own id for them.
 
     `name` is what they are called in a message: "Miss Ahmed", "Ms Marlowe". `days` are the days a member of staff
-    works, Monday 0. A household is the lane in which a family's messages are handled in order. `away_since` and
-    `praise_off` are said by the person from their own phone; no import touches them.
+    works, Monday 0, `lessons` when they teach on them. A household is the lane in which a family's messages are
+    handled in order. `away_since` and `praise_off` are said by the person from their own phone; no import touches them.
     """
 
     code: str
@@ -39,6 +48,7 @@ class Person(Record):
     role: Role | None = None
     household: str = ""
     days: tuple[int, ...] = EVERY_WEEKDAY
+    lessons: tuple[Lesson, ...] = ()
     active: bool = True
     away_since: datetime | None = None  # a member of staff who is not in, until they say that they are back
     praise_off: bool = False  # an adult who wants no good news, and everything else

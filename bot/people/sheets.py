@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -54,8 +54,10 @@ class Sheet:
     faults: tuple[Fault, ...] = ()
 
 
-def read_sheet(data: bytes, columns: Sequence[str]) -> Sheet:
+def read_sheet(data: bytes, columns: Sequence[str], optional: Collection[str] = ()) -> Sheet:
     """The rows of a file that has exactly these columns, in any order, and the faults; a row with one is left out.
+
+    A column that is `optional` may be missing; its cells are then empty.
 
     Comma, semicolon or tab; UTF-8 with or without its mark, UTF-16, or Windows-1252; quoted cells of several lines.
     """
@@ -67,10 +69,10 @@ def read_sheet(data: bytes, columns: Sequence[str]) -> Sheet:
     header = next(lines, None)
     if header is None or isinstance(header, Fault):
         return Sheet(faults=(header or Fault(first, "", f"the file is empty; {_expected(columns)}"),))
-    places, faults = _places(header, columns)
+    places, faults = _places(header, columns, optional)
     rows: list[Row] = []
     for line in lines if not faults else ():
-        found = line if isinstance(line, Fault) else _row(line, places, len(header.cells))
+        found = line if isinstance(line, Fault) else _row(line, places, columns, len(header.cells))
         if isinstance(found, Fault):
             faults.append(found)
         elif found is not None:
@@ -173,7 +175,7 @@ def _plain(name: str) -> str:
 # -- lines to rows
 
 
-def _places(header: _Line, columns: Sequence[str]) -> tuple[dict[str, int], list[Fault]]:
+def _places(header: _Line, columns: Sequence[str], optional: Collection[str]) -> tuple[dict[str, int], list[Fault]]:
     """Which cell each column is in, and what is wrong with the line of names. It may hold people: none is repeated."""
     names = [_plain(cell) for cell in header.cells]
     if len(set(names) & set(columns)) < 2:
@@ -186,7 +188,7 @@ def _places(header: _Line, columns: Sequence[str]) -> tuple[dict[str, int], list
             faults.append(Fault(header.number, where, f"{name} stands here a second time; keep one of the two"))
         elif name and name not in columns:
             faults.append(Fault(header.number, where, _unknown(name, columns)))
-    missing = [name for name in columns if name not in places]
+    missing = [name for name in columns if name not in places and name not in optional]
     if missing:
         faults.append(Fault(header.number, "", f"missing: {', '.join(missing)}; {_expected(columns)}"))
     return places, faults
@@ -202,11 +204,12 @@ def _expected(columns: Sequence[str]) -> str:
     return f"the first line must name the columns: {', '.join(columns)}"
 
 
-def _row(line: _Line, places: Mapping[str, int], width: int) -> Row | Fault:
+def _row(line: _Line, places: Mapping[str, int], columns: Sequence[str], width: int) -> Row | Fault:
     if any(line.cells[width:]):
         return Fault(
             line.number, "", "this row has more cells than there are columns; put a value with a comma in quotes"
         )
     if len(line.cells) < width:
         return Fault(line.number, "", f"this row ends after {len(line.cells)} of {width} cells; is the file cut off?")
-    return Row(line.number, {name: line.cells[place] for name, place in places.items()})
+    found = {name: line.cells[place] for name, place in places.items()}
+    return Row(line.number, {name: found.get(name, "") for name in columns})

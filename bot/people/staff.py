@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.messages import Batch
-from bot.domain.people import EVERY_WEEKDAY, Person, Role
+from bot.domain.people import EVERY_WEEKDAY, Lesson, Person, Role
 from bot.people import cells
+from bot.people.lessons import lessons
 from bot.people.plans import Count, Draft, Known, Plan, of_school, read_cell
 from bot.people.sheets import Fault, Row, read_sheet
 
-COLUMNS = ("id", "name", "role", "phone", "days")
+COLUMNS = ("id", "name", "role", "phone", "days", "lessons")
+OPTIONAL = ("lessons",)
 
 
 @dataclass(frozen=True)
@@ -20,14 +22,15 @@ class StaffRow:
     role: Role
     phone: str
     days: tuple[int, ...]
+    lessons: tuple[Lesson, ...]
 
 
 def plan_staff(data: bytes, known: Known, school: str, new_id: Callable[[], str], *, leavers: bool = False) -> Plan:
     """What importing this file would change; with faults, nothing. `leavers`: who is not in it has left."""
-    sheet = read_sheet(data, COLUMNS)
+    sheet = read_sheet(data, COLUMNS, OPTIONAL)
     faults = list(sheet.faults)
     rows = [_read(row, faults) for row in sheet.rows]
-    faults += [*_twice(rows), *_families(rows, known)]
+    faults += [*_twice(rows), *_days_off(rows), *_families(rows, known)]
     if faults:
         return Plan(faults=tuple(sorted(faults)))
     draft, count = Draft(school, new_id), Count("Staff")
@@ -48,6 +51,7 @@ def _read(row: Row, faults: list[Fault]) -> StaffRow:
         role=read_cell(row, "role", cells.role, Role.OFFICE, faults),
         phone=read_cell(row, "phone", cells.mobile, "", faults),
         days=read_cell(row, "days", cells.days, EVERY_WEEKDAY, faults),
+        lessons=read_cell(row, "lessons", lessons, (), faults),
     )
 
 
@@ -63,6 +67,14 @@ def _twice(rows: Sequence[StaffRow]) -> list[Fault]:
     return faults
 
 
+def _days_off(rows: Sequence[StaffRow]) -> list[Fault]:
+    return [
+        Fault(row.line, "lessons", "there is a lesson on a day that is not among their days")
+        for row in rows
+        if any(lesson.weekday not in row.days for lesson in row.lessons)
+    ]
+
+
 def _families(rows: Sequence[StaffRow], known: Known) -> list[Fault]:
     return [
         Fault(row.line, "id", "an adult of a family has this id already; give staff ids of their own")
@@ -74,7 +86,7 @@ def _families(rows: Sequence[StaffRow], known: Known) -> list[Fault]:
 def _merge(row: StaffRow, known: Known, draft: Draft, count: Count) -> None:
     before = known.people.get(row.code)
     person = before or Person(id=draft.new_id(), school=draft.school, code=row.code, name=row.name)
-    after = replace(person, name=row.name, role=row.role, days=row.days, active=True)
+    after = replace(person, name=row.name, role=row.role, days=row.days, lessons=row.lessons, active=True)
     changed = draft.put(before, after)
     moved = draft.phone(person.id, known.sms(person.id), row.phone)
     count.add(new=before is None, changed=changed or moved)
