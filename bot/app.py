@@ -16,6 +16,7 @@ from bot.channels.telegram import TelegramGateway
 from bot.channels.twilio import LIMITS as TWILIO_LIMITS
 from bot.channels.twilio import TwilioGateway
 from bot.clock import Clock, SystemClock
+from bot.domain.messages import Channel
 from bot.domain.references import make_reference
 from bot.errors import where
 from bot.ids import Ids
@@ -183,6 +184,7 @@ async def _cancel(loops: Sequence["asyncio.Task[Any]"]) -> None:
 def school(settings: Settings, store: TinyStore, ids: Ids) -> School:
     """The school of these settings, reading from this store."""
     numbers = random.SystemRandom()
+    accounts = {Channel.SMS: settings.twilio, Channel.TELEGRAM: settings.telegram}
     return School(
         id=settings.school_id,
         name=settings.name,
@@ -192,6 +194,7 @@ def school(settings: Settings, store: TinyStore, ids: Ids) -> School:
         reader=Reader(store.find, settings.school_id),
         new_id=ids.new,
         new_reference=lambda: make_reference(numbers),
+        channels=frozenset(channel for channel, account in accounts.items() if account),
     )
 
 

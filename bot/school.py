@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.calendar import Calendar
+from bot.domain.messages import Channel
 from bot.domain.rules import Rules
 from bot.store.reader import Reader
 from bot.texts import Texts
@@ -24,3 +25,4 @@ class School:
     reader: Reader
     new_id: Callable[[], str]
     new_reference: Callable[[], str]
+    channels: frozenset[Channel] = frozenset(Channel)  # on which it has an account

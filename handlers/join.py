@@ -8,6 +8,7 @@ from bot.domain.people import Contact, Invite, Person, Standing, invite_id
 from bot.domain.records import Record
 from bot.letters import reply
 from bot.school import School
+from bot.welcoming import second_welcome
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
@@ -45,13 +46,17 @@ async def _redeem(school: School, arrival: Arrival, code: str) -> Batch:
     )
     hello = "staff_joined" if person.role else "joined"
     text = school.texts.say(hello, name=person.name, school=school.name)
-    welcome = replace(reply(school, arrival, Purpose.JOINED, text), to=person.id)
-    return Batch(
+    hello_said = replace(reply(school, arrival, Purpose.JOINED, text), to=person.id)
+    batch = Batch(
         changed=(contact, replace(invite, used_at=arrival.at), *await _set_right(school, arrival)),
-        requires=(person,),
-        outbound=(welcome,),
+        outbound=(hello_said,),
         reason="joined",
     )
+    if person.role or person.welcomed_at:
+        return batch + Batch(requires=(person,))
+    # The hello stands for the first welcome; how to use the line and how to stop it, they have not been told yet.
+    more = second_welcome(school, person, arrival.at, after=hello_said.id)
+    return batch + Batch(changed=(replace(person, welcomed_at=arrival.at),), outbound=(more,))
 
 
 async def _set_right(school: School, arrival: Arrival) -> tuple[Record, ...]:

@@ -19,6 +19,7 @@ from handlers import (
     staff,
     status,
     stranger,
+    welcome,
     wrong_number,
 )
 
@@ -30,6 +31,7 @@ ROUTES = (
     wrong_number.handle,  # WRONG NUMBER
     # what staff send
     away.handle,  # away, back
+    welcome.handle,  # welcome: who would get it; welcome now
     claim.handle,  # I've got this
     opening.handle,  # open: the words, for ten minutes
     call.handle,  # rang 4K7, tried 4K7

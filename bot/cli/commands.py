@@ -93,6 +93,11 @@ def _invite(parser: ArgumentParser) -> None:
     _config(parser)
 
 
+def _welcome(parser: ArgumentParser) -> None:
+    _config(parser)
+    parser.add_argument("--dry-run", action="store_true", help="only say how many would get it")
+
+
 def _job(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="such as daily_positives")
     parser.add_argument("--at", required=True, metavar="TIME", help="the school's time to run it for: 2026-11-27T14:45")
@@ -139,6 +144,7 @@ COMMANDS = (
     Command("check", "every problem in settings, texts, people and store, at once", _check, _main("check")),
     Command("import", "take the school's staff or families from a CSV file", _import, _main("import_")),
     Command("invite", "one-time links for joining by Telegram", _invite, _main("invite")),
+    Command("welcome", "the two welcomes, to every adult who has not had them", _welcome, _main("welcome")),
     Command("run", "the line itself, until it is stopped", _config, _run_line),
     Command("job", "run one timed job by hand", _job, _main("job")),
     Command("backup", "a checked copy of the store, also while the line runs", _backup, _main("backup")),

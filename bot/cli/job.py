@@ -5,7 +5,6 @@ from argparse import Namespace
 from collections import Counter
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import cast
 
 from bot import app, log
 from bot.cli import common, stores
@@ -16,8 +15,6 @@ from bot.errors import BadInput
 from bot.ids import Ids
 from bot.school import School
 from bot.settings import Settings
-from bot.store.base import Find
-from bot.store.tiny import TinyStore
 from bot.timed import Job
 from bot.timekeeper import Report, run_job
 from schedules.jobs import JOBS
@@ -63,7 +60,7 @@ async def _run(args: Namespace, settings: Settings, job: Job, at: datetime) -> R
     ids = Ids(SystemClock())
     if args.dry_run:
         with stores.looking(settings.store_path) as find:
-            store = cast(TinyStore, _ReadOnly(find))  # a dry run only looks things up
+            store = stores.only_looking(find)
             school = app.school(settings, store, ids)
             report = await run_job(school, store, job, at, dry_run=True)
             await _list(school, report, show=args.show)
@@ -73,11 +70,6 @@ async def _run(args: Namespace, settings: Settings, job: Job, at: datetime) -> R
         report = await run_job(app.school(settings, writable, ids), writable, job, at)
     _say(report, "written down; what may go goes out when the line runs")
     return report
-
-
-class _ReadOnly:
-    def __init__(self, find: Find) -> None:
-        self.find = find
 
 
 def _outbound(report: Report) -> list[Outbound]:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import cast
 
 from bot.errors import StoreRefused, StoreUnavailable
 from bot.store import finders as f
@@ -37,6 +38,16 @@ def looking(path: Path) -> Iterator[Find]:
 def open_to_read(path: Path) -> TinySQL:
     """The tables, through a handle that changes nothing."""
     return TinySQL(path, indexes=tuple(indexes()), read_only=True)
+
+
+class _ReadOnly:
+    def __init__(self, find: Find) -> None:
+        self.find = find
+
+
+def only_looking(find: Find) -> TinyStore:
+    """What a dry run is given for a store: it can only look things up."""
+    return cast(TinyStore, _ReadOnly(find))
 
 
 @asynccontextmanager

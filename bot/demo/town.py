@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,8 @@ BOT_TOKEN = "7000000001:invented-token-of-the-demo-bot-000"  # noqa: S105  (open
 ACCOUNT_SID = "AC" + "0" * 32
 AUTH_TOKEN = "invented-auth-token-of-the-demo"  # noqa: S105  (opens nothing)
 PUBLIC_URL = "https://line.oakfield.example"
+
+BEFORE = datetime(2026, 11, 2, 9, tzinfo=UTC)  # the families know the line by the time the demo begins
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def records() -> Iterator[Record]:
             name=resident.name,
             role=resident.role,
             household=resident.household,
+            welcomed_at=None if resident.role else BEFORE,
         )
         if resident.channel is Channel.SMS:  # a Telegram account joins by its one-time link
             yield Contact(

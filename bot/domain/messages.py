@@ -112,6 +112,7 @@ class Purpose(StrEnum):
     PING = "ping"
     OPT_OUT = "opt_out"
     JOINED = "joined"
+    WELCOME = "welcome"  # goes to an adult who may receive or raise for some child at school
     PRAISE = "praise"
 
 
@@ -137,6 +138,7 @@ RULES: Mapping[Purpose, Rule] = {
     Purpose.PING: Rule(Priority.PING, None, True, False, True),
     Purpose.OPT_OUT: Rule(Priority.RECEIPT, None, False, True, False),
     Purpose.JOINED: Rule(Priority.RECEIPT, None, False, True, False),
+    Purpose.WELCOME: Rule(Priority.NEWS, None, True, False, False),
     Purpose.PRAISE: Rule(Priority.NEWS, Permission.RECEIVE, True, False, False),
 }
 
@@ -172,6 +174,7 @@ class Outbound(Record):
     `to` is a person's id; empty for a stranger, who is written to at `address` on `channel`. With a person, `channel`
     is a wish (answer where they wrote), `address` what was used. `key`: one that is still waiting is replaced by a
     newer one of the same key; with `once`, any earlier one of that key, sent or not, stands and the newer is dropped.
+    `original` is what an edit changes, and what a second welcome goes after.
     `answers_at` is when the person wrote what this replies to.
     """
 

@@ -10,9 +10,11 @@ from bot.domain.entitlements import may
 from bot.domain.messages import RULES, Channel, Outbound, OutboundKind, OutboundState, Purpose
 from bot.domain.people import Contact
 from bot.school import School
+from bot.welcoming import may_anything
 
 UNDER_WAY = frozenset({OutboundState.WAITING, OutboundState.ATTEMPTING})
 LATER = timedelta(seconds=1)  # an edit looks again for its original's receipt
+READING = timedelta(minutes=1)  # between the two welcomes
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ async def resolve(school: School, gateways: Sequence[Gateway], outbound: Outboun
     if outbound.kind is OutboundKind.TOAST:
         gateway = _gateway(gateways, outbound.account, Channel.TELEGRAM)
         return Route(gateway, outbound.address) if gateway else Why.NO_ACCOUNT
-    if RULES[outbound.purpose].school_starts and not school.calendar.may_start(now):
-        return school.calendar.quiet_until_at(now)
+    if until := await _not_yet(school, outbound, now):
+        return until
     if why := await _not_entitled(school, outbound):
         return why
     if outbound.kind is OutboundKind.EDIT:
@@ -52,6 +54,13 @@ def _gateway(gateways: Sequence[Gateway], account: str, channel: Channel | None)
     return next(iter(named or (on_it if channel else [])), None)
 
 
+async def _not_yet(school: School, outbound: Outbound, now: datetime) -> datetime | None:
+    """Until when it waits, as far as that is known now; None: it need not."""
+    if RULES[outbound.purpose].school_starts and not school.calendar.may_start(now):
+        return school.calendar.quiet_until_at(now)
+    return await _after_the_first(school, outbound, now) if outbound.purpose is Purpose.WELCOME else None
+
+
 async def _not_entitled(school: School, outbound: Outbound) -> Why | None:
     if outbound.to:
         person = await school.reader.person(outbound.to)
@@ -59,6 +68,8 @@ async def _not_entitled(school: School, outbound: Outbound) -> Why | None:
             return Why.LEFT
         if person.praise_off and outbound.purpose is Purpose.PRAISE:
             return Why.PRAISE_OFF
+    if outbound.purpose is Purpose.WELCOME and not await may_anything(school, outbound.to):
+        return Why.NOT_ENTITLED
     allowed = await _may_have(school, outbound, outbound.to)
     return None if allowed else Why.NOT_ENTITLED
 
@@ -72,6 +83,17 @@ async def _may_have(school: School, outbound: Outbound, adult: str) -> bool:
         if not may(await school.reader.entitlement(adult, child), permission):
             return False
     return True
+
+
+async def _after_the_first(school: School, outbound: Outbound, now: datetime) -> datetime | None:
+    """Until when a second welcome waits: the first has gone, and there was time to read it. None: it may go."""
+    first = await school.reader.outbound(outbound.original) if outbound.original else None
+    if first is None:
+        return None
+    if first.state in UNDER_WAY:
+        return max(first.due_at or now, now) + LATER
+    until = first.sent_at + READING if first.sent_at else now
+    return until if until > now else None
 
 
 async def _shared(school: School, outbound: Outbound, way: Way) -> Why | None:

@@ -134,6 +134,7 @@ ALL_PUPILS = Finder(name="all_pupils", record=Pupil, order=("code",))
 PUPILS = Finder(name="pupils", record=Pupil, where={"active": True}, order=("name", "code"))
 CONTACTS_AT = Finder(name="contacts_at", record=Contact, match=("channel", "address"), order=("id",))
 CONTACTS_OF = Finder(name="contacts_of", record=Contact, match=("person",), order=("rank", "id"))
+ADDRESSES = Finder(name="addresses", record=AddressStatus, match=("address",), order=("account",))
 ENTITLEMENTS_OF_ADULT = Finder(name="entitlements_of_adult", record=Entitlement, match=("adult",), order=("pupil",))
 ENTITLEMENTS_OF_PUPIL = Finder(name="entitlements_of_pupil", record=Entitlement, match=("pupil",), order=("adult",))
 

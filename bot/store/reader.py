@@ -82,6 +82,10 @@ class Reader:
     async def address_status(self, account: str, address: str) -> AddressStatus | None:
         return await self.get(AddressStatus, address_status_id(account, address))
 
+    async def standings(self, address: str) -> list[AddressStatus]:
+        """How each of our accounts stands with this address, as far as anything is known."""
+        return await self._all(f.ADDRESSES, address=address)
+
     async def address_status_or_new(self, account: str, address: str) -> AddressStatus:
         """How our account stands with this address; a new open record for one of which nothing is known yet."""
         known = await self.address_status(account, address)

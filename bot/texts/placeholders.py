@@ -58,6 +58,9 @@ praise_no_kind kinds
 staff_joined name school
 unknown_reference ref
 list_line ref when
+welcome_ready count unreached
+welcome_going count left unreached
+welcome_none unreached
 """
 
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {

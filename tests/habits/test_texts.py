@@ -34,6 +34,9 @@ EXAMPLES = {
     "urgency": "can wait",
     "lines": "Mon 10.05 Parent: He was upset.",
     "who": "Parent",
+    "count": "34",
+    "unreached": "2",
+    "left": "0",
     "why": "They have stopped our messages.",
 }
 

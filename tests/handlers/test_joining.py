@@ -28,7 +28,7 @@ async def test_a_link_ties_an_account_to_its_person(line: Line) -> None:
     """From then on they are known on Telegram too; the link is spent."""
     await invite(line)
     await line.hears("77: /start a-code")
-    await fits(line, ["rosa < Hello Ms Marlowe. This is Oak House."])
+    await fits(line, ["rosa < Hello Ms Marlowe. This is Oak House.", "rosa < Text any worry, any spelling."])
     assert await reached(line, "77") == ["rosa"]
     spent = await line.reader.invite(invite_id("a-code"))
     assert spent
@@ -75,7 +75,7 @@ async def test_a_link_works_once(line: Line) -> None:
     await line.hears("77: /start a-code")
     await line.hears("78: /start a-code")
     await line.hears("77: /start a-code")
-    assert [words[:6] for words in await line.spoken()] == ["rosa <", "78 < T", "rosa <"]
+    assert [words[:6] for words in await line.spoken()] == ["rosa <", "rosa <", "78 < T", "rosa <"]
     assert await reached(line, "77") == ["rosa"]
     assert await reached(line, "78") == []
 
