@@ -1,6 +1,6 @@
 """New ids: ULIDs, which sort by when they were made, also within one millisecond."""
 
-import secrets
+import os
 from collections.abc import Callable
 from threading import Lock
 
@@ -10,6 +10,8 @@ from bot.clock import Clock
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 _RANDOM_BITS = 80
+_RANDOM_BYTES = _RANDOM_BITS // 8
+_AT_ONCE = 400  # ids for which randomness is fetched together: each look at the system costs as much as ten ids
 
 
 class Ids:
@@ -18,18 +20,25 @@ class Ids:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._last = 0
+        self._random = memoryview(b"")
         self._lock = Lock()
 
     def new(self) -> str:
         """A new ULID of 26 characters."""
-        fresh = (int(self._clock.now().timestamp() * 1000) << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+        now = int(self._clock.now().timestamp() * 1000)
         with self._lock:
-            # within a millisecond the random part counts up by a random step, so that ids cannot be guessed
-            self._last = fresh if fresh >> _RANDOM_BITS > self._last >> _RANDOM_BITS else self._stepped()
+            random = self._next_random()
+            if now > self._last >> _RANDOM_BITS:
+                self._last = now << _RANDOM_BITS | random
+            else:  # within a millisecond it counts up by a random step, so that ids cannot be guessed
+                self._last += 1 + (random & 0xFFFFFFFF)
             return _text(self._last)
 
-    def _stepped(self) -> int:
-        return self._last + 1 + secrets.randbits(32)
+    def _next_random(self) -> int:
+        if not self._random:
+            self._random = memoryview(os.urandom(_AT_ONCE * _RANDOM_BYTES))
+        taken, self._random = self._random[:_RANDOM_BYTES], self._random[_RANDOM_BYTES:]
+        return int.from_bytes(taken)
 
 
 def _text(number: int) -> str:

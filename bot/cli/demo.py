@@ -6,6 +6,8 @@ import logging
 import signal
 from datetime import UTC, datetime, time
 
+import uvloop
+
 from bot.demo import town
 from bot.demo.live import LiveStage
 from bot.demo.page import demo_app
@@ -17,7 +19,7 @@ from bot.web.server import Server
 def week(*, as_json: bool) -> int:
     """Play one school week by itself and print what each phone showed."""
     configure(level=logging.WARNING)
-    lines = asyncio.run(play())
+    lines = uvloop.run(play())
     print(
         json.dumps([line.as_json() for line in lines], indent=1, ensure_ascii=False) if as_json else transcript(lines)
     )
@@ -27,7 +29,7 @@ def week(*, as_json: bool) -> int:
 def page(port: int) -> int:
     """Serve the page of phones until Ctrl-C; everything it kept is then gone."""
     configure(level=logging.WARNING)
-    asyncio.run(_serve(port))
+    uvloop.run(_serve(port))
     return 0
 
 

@@ -5,6 +5,7 @@ import gc
 import signal
 
 import structlog
+import uvloop
 
 from bot.app import App
 from bot.log import configure
@@ -16,7 +17,7 @@ log = structlog.get_logger()
 def run(settings: Settings) -> int:
     """Serve until SIGTERM or Ctrl-C; what is under way is finished first. 0 once all is written down and closed."""
     configure(secrets=_secrets(settings))
-    asyncio.run(_run(settings))
+    uvloop.run(_run(settings))
     return 0
 
 

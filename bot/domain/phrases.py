@@ -87,10 +87,10 @@ class Anywhere:
         """From where to where the first such phrase stands."""
         text, at = said + " ", 0
         for word in said.split(" "):
-            for regex in self._regexes_for(word):
-                found = regex.match(text, at)
-                if found:
-                    return at, found.end() - 1
+            if word in self._after or word[:STEM] in self._stems:  # hardly any word begins a phrase
+                for regex in self._regexes_for(word):
+                    if found := regex.match(text, at):
+                        return at, found.end() - 1
             at += len(word) + 1
         return None
 

@@ -46,7 +46,7 @@ class TinyStore:
         self._version = version
         self._kept = LookUps(writing)
         self._seen = LookUps(reading)
-        self._writer = Writer(_storage(writing), _translate)
+        self._writer = Writer(_storage(writing), writing.table(f.TABLES[Inbound]).insert_jsons, _translate)
         self._lanes = Lanes()
         self._claimed: dict[str, int] = {}  # which messages to people are being sent, and their documents' numbers
         self._trouble = ""
@@ -104,7 +104,8 @@ class TinyStore:
             self._seen.forget(batch.changed)
 
         try:
-            await self._write(lambda: self._accept(inbound, batch), accepted)
+            arrived = write(inbound, version=inbound.version + 1)
+            await self._write(lambda: self._save(batch), accepted, arrived=arrived)
         except DuplicateDocument:
             return False
         return True
@@ -118,8 +119,11 @@ class TinyStore:
 
         await self._write(lambda: self._save(batch), saved)
 
-    async def _write(self, job: Callable[[], None], then: Callable[[], None] = lambda: None) -> None:
-        """Have a job written, `then` called. Whoever is cancelled meanwhile leaves both to be done all the same."""
+    async def _write(
+        self, job: Callable[[], None], then: Callable[[], None] = lambda: None, *, arrived: str = ""
+    ) -> None:
+        """Have what arrived and a job written, `then` called; whoever is cancelled meanwhile leaves all of it to be
+        done."""
         if self.check and self.check.found:
             raise StoreUnavailable(f"The store {self._path} is damaged. {HOW_TO_RESTORE}")
         if self._trouble:
@@ -130,11 +134,7 @@ class TinyStore:
             if problem is None:
                 then()
 
-        await self._writer.run(job, ended)
-
-    def _accept(self, inbound: Inbound, batch: Batch) -> None:
-        self._kept.table(Inbound).insert_json(write(inbound, version=inbound.version + 1))
-        self._save(batch)
+        await self._writer.run(job, ended, arrived=arrived)
 
     def _save(self, batch: Batch) -> None:
         for record in batch.requires:

@@ -3,7 +3,7 @@
 import asyncio
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
@@ -13,6 +13,7 @@ from bot.errors import StoreError
 class Job(NamedTuple):
     """Something to write; `ended` hears of the outcome on the loop's thread, before who waits for the future."""
 
+    arrived: str  # the document of a message that has arrived, inserted before the work is done; mostly empty
     work: Callable[[], Any]
     future: "asyncio.Future[None]"
     ended: Callable[[Exception | None], None]
@@ -31,22 +32,31 @@ class Transactions(Protocol):
 class Writer:
     """Runs jobs in order on a thread of its own, in shared transactions; a job that fails undoes only itself.
 
-    A job may be run twice, the first time undone: it changes nothing but the storage.
+    A job may be run twice, the first time undone: it changes nothing but the storage. `insert` writes down what has
+    arrived, for all jobs of a commit at once: each statement lets go of the interpreter and must wait to have it back.
     `translate` turns an error of the storage into one of ours; it is given every error of a commit.
     """
 
-    def __init__(self, storage: Transactions, translate: Callable[[Exception], StoreError | None]) -> None:
+    def __init__(
+        self,
+        storage: Transactions,
+        insert: Callable[[Sequence[str]], None],
+        translate: Callable[[Exception], StoreError | None],
+    ) -> None:
         self._storage = storage
+        self._insert = insert
         self._translate = translate
         self._loop = asyncio.get_running_loop()
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
 
-    def run(self, work: Callable[[], Any], ended: Callable[[Exception | None], None]) -> "asyncio.Future[None]":
+    def run(
+        self, work: Callable[[], Any], ended: Callable[[Exception | None], None], *, arrived: str = ""
+    ) -> "asyncio.Future[None]":
         """A future that is done once the writes are on disk. Whoever stops waiting for it leaves them to be done."""
         future: asyncio.Future[None] = self._loop.create_future()
-        self._jobs.put(Job(work, future, ended))
+        self._jobs.put(Job(arrived, work, future, ended))
         return future
 
     async def close(self) -> None:
@@ -78,8 +88,7 @@ class Writer:
         """
         try:
             with self._storage.transaction():
-                for job in jobs:
-                    job.work()
+                self._do(jobs)
         except Exception as problem:
             return [self._translate(problem) or problem] if len(jobs) == 1 else self._commit_fenced(jobs)
         return [None] * len(jobs)
@@ -94,12 +103,18 @@ class Writer:
     def _try(self, job: Job) -> Exception | None:
         try:
             with self._storage.transaction():
-                job.work()
+                self._do([job])
         except Exception as problem:
             if self._translate(problem) is not None:
                 raise  # the disk, not this job, is at fault: none of them may be said to be written
             return problem
         return None
+
+    def _do(self, jobs: list[Job]) -> None:
+        if arrived := [job.arrived for job in jobs if job.arrived]:
+            self._insert(arrived)
+        for job in jobs:
+            job.work()
 
 
 def _settle(jobs: list[Job], problems: list[Exception | None]) -> None:

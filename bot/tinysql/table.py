@@ -5,7 +5,7 @@ Documents come in the order of their ids. Results are fresh objects. Writes are 
 
 # ruff: noqa: S608  only names that files.sql_name made are put into statements; values are always parameters
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,9 +21,9 @@ Change = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 class SQLiteTable(ReadingTable):
     """A TinyDB table whose rows live in a `SQLiteStorage`.
 
-    Beside TinyDB's own methods: `select`, `prepare`, `candidates`, `explain`, `replace`, `insert_json`, `replace_json`.
-    `persist_empty` lists the table at once, and unlike stock 4.9 leaves its documents alone. The query cache holds
-    translations, never results.
+    Beside TinyDB's own methods: `select`, `prepare`, `candidates`, `explain`, `replace`, `insert_json`,
+    `insert_jsons`, `replace_json`. `persist_empty` lists the table at once, and unlike stock 4.9 leaves its documents
+    alone. The query cache holds translations, never results.
     """
 
     def __init__(self, storage: Any, name: str, cache_size: int = 10, persist_empty: bool = False) -> None:
@@ -46,6 +46,14 @@ class SQLiteTable(ReadingTable):
         if place is None:
             return self.insert_multiple([decode(text)])[0]
         return self._storage.insert(place, text)
+
+    def insert_jsons(self, texts: Sequence[str]) -> None:
+        """As `insert_json` of each in order, in one statement; if one is refused, none is there."""
+        place = self._storage.place(self.name)
+        if place is None:
+            self.insert_multiple(map(decode, texts))
+        else:
+            self._storage.insert_all(place, texts)
 
     def replace_json(self, text: str, doc_id: int) -> None:
         """As `replace`, for a document that is written already."""

@@ -218,13 +218,14 @@ def _pairs(body: bytes) -> list[tuple[str, str]]:
 
 
 def _split(body: bytes, errors: str) -> list[tuple[str, str]]:
-    parts = [part.partition("=") for part in body.decode("utf-8", errors).split("&") if part]
-    return [(_unquoted(name, errors), _unquoted(value, errors)) for name, _, value in parts]
-
-
-def _unquoted(text: str, errors: str) -> str:
-    text = text.replace("+", " ")
-    return unquote(text, errors=errors) if "%" in text else text
+    parts = [part.partition("=") for part in body.decode("utf-8", errors).replace("+", " ").split("&") if part]
+    return [
+        (
+            unquote(name, errors=errors) if "%" in name else name,
+            unquote(value, errors=errors) if "%" in value else value,
+        )
+        for name, _, value in parts
+    ]
 
 
 async def _hello(_: Request) -> Response:

@@ -3,9 +3,10 @@
 The service (everything runs: lanes, handlers, outbox, poller, catch-up) answers 32 connections of another process; a
 lean provider in a third takes what the outbox sends. 400 families write, each several times, on the store of a school
 at work. The same load goes to the same endpoint with one bare SQLite insert (`bare.py`); the two take turns, and the
-medians of their acks a second are divided. A burst ends when its last ack came; before the next one the line is given
-time to handle what it took, and `handled_after_s` says how long that was: acks go before handling, as an unanswered
-webhook is a lost text and a receipt a second later is not, but the lanes must not fall behind for good.
+medians of their acks a second are divided. A burst ends when its last ack came; `handled_after_s` says how long the
+lanes still worked on it: acks go before handling, as an unanswered webhook is a lost text and a receipt a second later
+is not, but the lanes must not fall behind for good. The next burst, ours or the bare one's, begins when everything that
+may be sent has been sent, so that neither is measured while the other is at work.
 `ack_p99_ms` is over all acks of ours.
 """
 
@@ -41,7 +42,8 @@ def measure(folder: Path, messages: int, rounds: int) -> dict[str, float]:
         for turn in range(rounds + 1):  # the first is the warm-up
             bare.append(_burst(to_bare, turn * messages))
             own.append(_burst(to_ours, turn * messages))
-            lags.append(_handled(ours))
+            lags.append(_until(ours, "waiting"))
+            _until(ours, "waiting", "sending")
     times = sorted(each for run in own[1:] for each in run["times"])
     ours_a_second, bare_a_second = (median(messages / run["seconds"] for run in runs[1:]) for runs in (own, bare))
     return {
@@ -62,12 +64,13 @@ def _burst(load: Part, first: int) -> Any:
     return result
 
 
-def _handled(service: Part) -> float:
-    """How many seconds the lanes still had to work."""
+def _until(service: Part, *what: str) -> float:
+    """How many seconds until nothing of this is left."""
     began = time.monotonic()
     while time.monotonic() - began < PATIENCE:
         service.tell("report")
-        if not service.next()["waiting"]:
+        report = service.next()
+        if not any(report[each] for each in what):
             return time.monotonic() - began
         time.sleep(0.05)
-    raise RuntimeError(f"the lanes have not come to rest within {PATIENCE:g} s")
+    raise RuntimeError(f"the line has not come to rest within {PATIENCE:g} s")

@@ -11,6 +11,8 @@ import signal
 import sqlite3
 from pathlib import Path
 
+import uvloop
+
 from bot.channels.twilio import TwilioGateway
 from bot.clock import SystemClock
 from bot.demo import town
@@ -58,4 +60,4 @@ async def run(store: Path, port: int, public_url: str) -> None:
 
 if __name__ == "__main__":
     told = given()
-    asyncio.run(run(Path(told["store"]), told["port"], told["public_url"]))
+    uvloop.run(run(Path(told["store"]), told["port"], told["public_url"]))

@@ -4,12 +4,13 @@ Each line (JSON: what `service.run` is given) starts one; it answers with the ne
 thread, no loop and no open file yet; from then on it is the same service.
 """
 
-import asyncio
 import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
+
+import uvloop
 
 from tests.benchmarks import service
 from tests.benchmarks.processes import say
@@ -35,7 +36,7 @@ def _child(told: dict[str, Any]) -> None:
     os.dup2(nothing, 1)
     try:
         store, api, port, url, since = (told[name] for name in ("store", "api", "port", "public_url", "since"))
-        asyncio.run(service.run(Path(store), api, port, url, since, alone=True))
+        uvloop.run(service.run(Path(store), api, port, url, since, alone=True))
     finally:
         os._exit(0)
 

@@ -19,6 +19,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+import uvloop
+
 from bot.app import school
 from bot.channels.base import Gateway
 from bot.channels.telegram import LIMITS as TELEGRAM_LIMITS
@@ -44,7 +46,7 @@ def measure(messages: int) -> dict[str, float]:
     with Part("provider") as provider:
         url = provider.ready["url"]
         took = {
-            channel: [asyncio.run(_send_all(url, channel, messages)) for _ in range(TIMES + 1)][1:]
+            channel: [uvloop.run(_send_all(url, channel, messages)) for _ in range(TIMES + 1)][1:]
             for channel in (Channel.TELEGRAM, Channel.SMS)
         }
     return {"send_1000_s": median(took[Channel.TELEGRAM]), "send_1000_sms_s": median(took[Channel.SMS])}
@@ -121,7 +123,7 @@ async def _end(running: "asyncio.Task[None]", gateway: Gateway, store: TinyStore
 def paced(seconds: float) -> dict[str, float]:
     """Sending at 29 a second against a strict provider."""
     with Part("strict", chats=int((seconds + 4) * PER_SECOND)) as strict:
-        asyncio.run(_send_for(strict.ready["url"], seconds))
+        uvloop.run(_send_for(strict.ready["url"], seconds))
         strict.tell(str(seconds))
         told = strict.next()
     return {"paced_of_allowed": told["sent"] / (seconds * PER_SECOND), "paced_429": told["refused"]}

@@ -10,9 +10,12 @@ import sys
 import time
 from pathlib import Path
 
+import uvloop
+
 from bot.app import App
+from bot.domain.messages import Priority
 from bot.log import configure
-from bot.store.finders import INBOUND_WAITING, OUTBOUND_ATTEMPTING
+from bot.store.finders import INBOUND_WAITING, OUTBOUND_ATTEMPTING, OUTBOUND_DUE
 from tests.benchmarks import crowd
 from tests.benchmarks.processes import given, say
 
@@ -40,8 +43,10 @@ async def run(store: Path, api: str, port: int, public_url: str, since: float, *
 
 async def _report(app: App) -> None:
     waiting = await app.store.find(INBOUND_WAITING, {})
-    attempting = await app.store.find(OUTBOUND_ATTEMPTING, {})
-    say({"waiting": len(waiting), "attempting": len(attempting)})
+    sending = await app.store.find(OUTBOUND_ATTEMPTING, {})
+    for priority in Priority:
+        sending += await app.store.find(OUTBOUND_DUE, {"priority": priority, "due_at": app.clock.now()})
+    say({"waiting": len(waiting), "sending": len(sending)})
 
 
 async def _listening(port: int, serving: "asyncio.Task[None]") -> None:
@@ -57,4 +62,4 @@ async def _listening(port: int, serving: "asyncio.Task[None]") -> None:
 
 if __name__ == "__main__":
     told = given()
-    asyncio.run(run(Path(told["store"]), told["api"], told["port"], told["public_url"], time.monotonic()))
+    uvloop.run(run(Path(told["store"]), told["api"], told["port"], told["public_url"], time.monotonic()))

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.acks import CONNECTIONS, FAMILIES, PUBLIC_URL, _burst, _handled
+from tests.benchmarks.acks import CONNECTIONS, FAMILIES, PUBLIC_URL, _burst, _until
 from tests.benchmarks.processes import Part, free_port, memory_mb
 
 OPENING = """
@@ -48,7 +48,7 @@ def memory(store: Path, messages: int) -> dict[str, float]:
     ):
         at_rest = memory_mb(service.pid)
         _burst(load, 0)
-        _handled(service)
+        _until(service, "waiting", "sending")
         looks = []
         for _ in range(LOOKS):
             looks.append(memory_mb(service.pid))

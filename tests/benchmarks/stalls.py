@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import uvloop
+
 from bot.clock import SystemClock
 from bot.domain.concerns import Entry, Voice
 from bot.domain.messages import Batch, Channel, Outbound, Purpose
@@ -25,7 +27,7 @@ A_SECOND, TICK = 1000, 0.001
 
 def measure(path: Path, seconds: float) -> dict[str, float]:
     """The longest stop in ms, and how many saves a second there really were."""
-    return asyncio.run(_measure(path, seconds))
+    return uvloop.run(_measure(path, seconds))
 
 
 async def _measure(path: Path, seconds: float) -> dict[str, float]:

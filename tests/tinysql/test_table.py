@@ -1,5 +1,6 @@
 """The table does what TinyDB's does, and a row at a time."""
 
+import json
 from collections import UserDict
 from pathlib import Path
 
@@ -109,6 +110,31 @@ def test_replace_writes_over_one_document(db):
     assert table.get(doc_id=doc_id) == {"c": 3}
     with pytest.raises(KeyError):
         table.replace({}, doc_id + 1)
+
+
+@pytest.mark.parametrize("name", ["messages", "new"])
+def test_many_written_documents_go_in_at_once(db, name):
+    """In order, each with the next id, every character as it was, in a table that was there and in one that was not."""
+    table = db.table(name)
+    first = table.insert({"key": "SM0"})
+    words = ["", 'a "quote" \\ and a\nline', "\u00e9\u20ac\U0001f600\u2028", "[1]", "null"]
+    table.insert_jsons(
+        [json.dumps({"key": f"{n}", "text": text}, ensure_ascii=n % 2 == 0) for n, text in enumerate(words)]
+    )
+    assert [document["text"] for document in table.all()[1:]] == words
+    assert [document.doc_id for document in table.all()] == list(range(first, first + 1 + len(words)))
+    table.remove(doc_ids=[first + len(words)])
+    table.insert_jsons(["{}"])
+    assert table.all()[-1].doc_id == first + 1 + len(words)
+
+
+def test_of_many_written_documents_all_go_in_or_none(db):
+    """One that is there already keeps out those that came with it; who wrote them tries them one by one."""
+    table = db.table("messages")
+    table.insert({"key": "SM1"})
+    with pytest.raises(DuplicateDocument):
+        table.insert_jsons(['{"key": "SM2"}', '{"key": "SM1"}', '{"key": "SM3"}'])
+    assert table.all() == [{"key": "SM1"}]
 
 
 def test_a_reader_sees_each_commit(db, tmp_path: Path):
