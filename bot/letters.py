@@ -1,6 +1,6 @@
 """Making what is to be sent: a reply where somebody wrote, a message to a person, a ping without names or words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.arrivals import Arrival
@@ -9,6 +9,8 @@ from bot.domain.messages import Batch, Button, Channel, Outbound, OutboundKind, 
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
 from bot.school import School
+
+HIDDEN_AFTER = timedelta(minutes=10)
 
 
 def reply(school: School, arrival: Arrival, purpose: Purpose, text: str, **more: Any) -> Outbound:
@@ -130,6 +132,28 @@ def edit(school: School, original: Outbound, text: str, at: datetime, **more: An
         concern=original.concern,
         **more,
     )
+
+
+def shown(
+    school: School,
+    original: Outbound,
+    words: str,
+    hidden: str,
+    at: datetime,
+    *,
+    buttons: tuple[Button, ...],
+    after: tuple[Button, ...],
+) -> tuple[Outbound, Outbound]:
+    """Words in place of a message that has none on a lock screen, without a sound; `hidden` after ten minutes."""
+    later = {"buttons": after, "not_before": at + HIDDEN_AFTER, "key": hide_key(original)}
+    return edit(school, original, words, at, buttons=buttons), edit(school, original, hidden, at, **later)
+
+
+def taken_back(school: School, original: Outbound) -> Outbound:
+    """The message off the screen again after ten minutes, where the channel can (Telegram)."""
+    at = original.created_at
+    kind = {"kind": OutboundKind.DELETE, "original": original.id, "not_before": at + HIDDEN_AFTER}
+    return to_person(school, original.to, Purpose.CONFIRM, "", at, **kind)
 
 
 def hide_key(original: Outbound) -> str:

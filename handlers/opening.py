@@ -1,7 +1,5 @@
 """`Open`: the words, in place of the ping, for those entitled to them; hidden again after ten minutes."""
 
-from datetime import timedelta
-
 from bot.desk import commanded, concern_meant, not_theirs, pressed
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
@@ -9,10 +7,8 @@ from bot.domain.concerns import Concern, Entry, Opening, Voice
 from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.opening import initials, thread_lines
 from bot.domain.people import Person
-from bot.letters import edit, hide_key, ping_buttons, reply, toast
+from bot.letters import ping_buttons, reply, shown, taken_back, toast
 from bot.school import School
-
-HIDDEN_AFTER = timedelta(minutes=10)
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
@@ -32,26 +28,27 @@ async def _open(school: School, arrival: Arrival, person: Person, concern: Conce
     lines = [await _child(school, concern, by_sms=arrival.by_sms), *await _lines(school, entries)]
     text = school.texts.say("opened", ref=concern.reference, lines="\n".join(line for line in lines if line))
     opening = Opening(id=school.new_id(), school=school.id, concern=concern.id, person=person.id, at=arrival.at)
-    outbound = await _in_place(school, arrival, concern, text) or (reply(school, arrival, Purpose.CONFIRM, text),)
-    media = await _media(school, entries)  # sent one after the other, with the reference as caption
-    if media and not arrival.by_sms:
-        outbound += (reply(school, arrival, Purpose.CONFIRM, concern.reference, media=media, protect=True),)
+    if arrival.by_sms:
+        outbound: tuple[Outbound, ...] = (reply(school, arrival, Purpose.CONFIRM, text),)
+    else:
+        outbound = await _in_place(school, arrival, concern, text) + await _media(school, arrival, concern, entries)
     return Batch(changed=(opening,), outbound=outbound, reason=concern.id)
 
 
 async def _in_place(school: School, arrival: Arrival, concern: Concern, text: str) -> tuple[Outbound, ...]:
-    """On Telegram: the ping becomes the words (no notification), and after ten minutes the ping again."""
+    """The ping, or a new message that says as little, becomes the words (no notification), for ten minutes."""
     inbound = arrival.inbound
-    if not inbound.query_id:
-        return ()
-    original = await school.reader.outbound_by_provider_id(inbound.account, inbound.address, inbound.reply_to)
+    original = None
+    if inbound.query_id:
+        original = await school.reader.outbound_by_provider_id(inbound.account, inbound.address, inbound.reply_to)
+    first: tuple[Outbound, ...] = (toast(school, arrival, ""),) if inbound.query_id else ()
     if original is None:
-        return ()
-    buttons = ping_buttons(school, concern)
-    shown = edit(school, original, text, arrival.at, buttons=buttons)
+        here = school.texts.say("opened_here", ref=concern.reference)
+        original = reply(school, arrival, Purpose.CONFIRM, here, concern=concern.id, protect=True)
+        first += (original,)
     hidden = school.texts.say("opened_hidden", ref=concern.reference)
-    later = {"buttons": buttons, "not_before": arrival.at + HIDDEN_AFTER, "key": hide_key(original)}
-    return (toast(school, arrival, ""), shown, edit(school, original, hidden, arrival.at, **later))
+    buttons = ping_buttons(school, concern)
+    return (*first, *shown(school, original, text, hidden, arrival.at, buttons=buttons, after=buttons))
 
 
 async def _child(school: School, concern: Concern, *, by_sms: bool) -> str:
@@ -71,10 +68,14 @@ async def _lines(school: School, entries: list[Entry]) -> list[str]:
     ]
 
 
-async def _media(school: School, entries: list[Entry]) -> tuple[str, ...]:
-    """The blobs of everything that the family sent with these entries and that has been fetched."""
-    found: list[str] = []
+async def _media(school: School, arrival: Arrival, concern: Concern, entries: list[Entry]) -> tuple[Outbound, ...]:
+    """What the family sent with these entries and has been fetched: each by itself, and off the screen again later."""
+    blobs: list[str] = []
     for entry in entries:
         inbound = await school.reader.inbound(entry.inbound) if entry.voice is Voice.FAMILY else None
-        found += [media.blob for media in (inbound.media if inbound else ()) if media.blob]
-    return tuple(dict.fromkeys(found))
+        blobs += [media.blob for media in (inbound.media if inbound else ()) if media.blob]
+    sent = [
+        reply(school, arrival, Purpose.CONFIRM, concern.reference, media=(blob,), protect=True, concern=concern.id)
+        for blob in dict.fromkeys(blobs)
+    ]
+    return (*sent, *(taken_back(school, each) for each in sent))

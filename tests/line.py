@@ -238,8 +238,9 @@ class Line:
         return fresh
 
     async def spoken(self) -> list[str]:
-        """The same as lines: `rosa < Thank you for telling us …`; an edit has `~`, the answer to a button `!`."""
-        signs = {OutboundKind.SEND: "<", OutboundKind.EDIT: "~", OutboundKind.TOAST: "!"}
+        """The same as lines: `rosa < Thank you for telling us …`; an edit has `~`, the answer to a button `!`,
+        a deletion `x`."""
+        signs = {OutboundKind.SEND: "<", OutboundKind.EDIT: "~", OutboundKind.TOAST: "!", OutboundKind.DELETE: "x"}
         return [f"{each.to or each.address} {signs[each.kind]} {each.text}" for each in await self.said()]
 
     async def deliver(self) -> None:

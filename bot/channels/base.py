@@ -74,6 +74,10 @@ class Gateway(Protocol):
         """Change a sent message in place, silently. A message that already reads so is a success."""
         ...
 
+    async def delete(self, address: str, provider_id: str) -> None:
+        """Take a sent message off their screen, silently. One that is gone already is a success."""
+        ...
+
     async def toast(self, query_id: str, text: str) -> None:
         """Answer a pressed button with a short notice; one too old to be answered is a success."""
         ...

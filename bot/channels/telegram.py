@@ -31,6 +31,7 @@ logging.getLogger("telegram").setLevel(logging.WARNING)
 KINDS = {"image/jpeg": "photo", "image/png": "photo", "audio/ogg": "voice"}
 UNCHANGED = "message is not modified"
 TOO_OLD = "query is too old"
+GONE = "message to delete not found"
 
 
 class _Bot(Bot):
@@ -133,6 +134,20 @@ class TelegramGateway:
             )
         except BadRequest as error:
             if UNCHANGED not in error.message.lower():
+                raise
+
+    async def delete(self, address: str, provider_id: str) -> None:
+        """Take a sent message off their screen; MessageRefused once it is 48 hours old.
+
+        https://core.telegram.org/bots/api#deletemessage
+        """
+        await translated(lambda to: self._delete(to, provider_id), address)
+
+    async def _delete(self, to: str, provider_id: str) -> None:
+        try:
+            await self._bot.delete_message(to, int(provider_id))
+        except BadRequest as error:
+            if GONE not in error.message.lower():
                 raise
 
     async def toast(self, query_id: str, text: str) -> None:

@@ -185,6 +185,10 @@ class TwilioGateway:
         """Always MessageRefused: a text on a phone cannot be changed."""
         raise MessageRefused("an SMS cannot be changed once it is sent")
 
+    async def delete(self, address: str, provider_id: str) -> None:
+        """Always MessageRefused: a text on a phone cannot be taken back."""
+        raise MessageRefused("an SMS cannot be taken back once it is sent")
+
     async def toast(self, query_id: str, text: str) -> None:
         """Always MessageRefused: there are no buttons on SMS."""
         raise MessageRefused("there are no buttons on SMS")

@@ -202,7 +202,7 @@ def retry(outbound: Outbound, problem: str, now: datetime, at_least: float | Non
 
 def after_unknown(outbound: Outbound, now: datetime) -> Verdict:
     """The verdict where nobody can tell whether it was sent: an answer goes again, good news does not go twice."""
-    if outbound.kind is OutboundKind.EDIT or RULES[outbound.purpose].send_again:
+    if outbound.kind in (OutboundKind.EDIT, OutboundKind.DELETE) or RULES[outbound.purpose].send_again:
         return retry(outbound, UNKNOWN, now)
     return Verdict(sent(outbound, "", now, error=UNKNOWN))
 

@@ -147,6 +147,7 @@ class OutboundKind(StrEnum):
     SEND = "send"
     EDIT = "edit"  # changes `original` in place, silently (Telegram only; elsewhere it is dropped)
     TOAST = "toast"  # answers a pressed button (`query_id`)
+    DELETE = "delete"  # takes `original` off the screen (Telegram only; elsewhere it is dropped)
 
 
 class OutboundState(StrEnum):

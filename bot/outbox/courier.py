@@ -65,6 +65,9 @@ class Courier:
         if outbound.kind is OutboundKind.TOAST:
             await gateway.toast(outbound.query_id, outbound.text)
             return ""
+        if outbound.kind is OutboundKind.DELETE:
+            await gateway.delete(route.address, route.provider_id)
+            return ""
         letter = await _letter(school, outbound, route)
         if outbound.kind is OutboundKind.EDIT:
             await gateway.edit(letter, route.provider_id)

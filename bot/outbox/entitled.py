@@ -19,7 +19,7 @@ READING = timedelta(minutes=1)  # between the two welcomes
 
 @dataclass(frozen=True)
 class Route:
-    """Where a message goes; an edit also says which of our messages it changes."""
+    """Where a message goes; an edit or a deletion also says which of our messages it is of."""
 
     gateway: Gateway
     address: str
@@ -36,9 +36,10 @@ async def resolve(school: School, gateways: Sequence[Gateway], outbound: Outboun
         return Route(gateway, outbound.address) if gateway else Why.NO_ACCOUNT
     if until := await _not_yet(school, outbound, now):
         return until
-    if why := await _not_entitled(school, outbound):
+    # What was shown is taken away again also from whoever has left meanwhile.
+    if outbound.kind is not OutboundKind.DELETE and (why := await _not_entitled(school, outbound)):
         return why
-    if outbound.kind is OutboundKind.EDIT:
+    if outbound.kind in (OutboundKind.EDIT, OutboundKind.DELETE):
         return await _to_original(school, gateways, outbound, now)
     way = await _way(school, gateways, outbound)
     if isinstance(way, Why):
@@ -131,7 +132,7 @@ async def _contacts(school: School, outbound: Outbound) -> list[Contact]:
 
 
 async def _to_original(school: School, gateways: Sequence[Gateway], outbound: Outbound, now: datetime) -> Answer:
-    """Where the message that is to be changed went, once its receipt is there."""
+    """Where the message that is to be changed or deleted went, once its receipt is there."""
     original = await school.reader.outbound(outbound.original)
     if original and original.state in UNDER_WAY:
         return max(original.due_at or now, now) + LATER

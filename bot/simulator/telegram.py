@@ -118,7 +118,7 @@ class TelegramSimulator:
 
     def edited_by_person(self, phone: TelegramPhone, message_id: int, text: str) -> None:
         field = "text" if "text" in phone.messages[message_id] else "caption"
-        new = phone.messages[message_id] | {field: text, "edit_date": self._now()}
+        new = phone.messages[message_id] | {field: text, "edit_date": self.now()}
         phone.see(new, at=self.clock.now())
         self.inject("edited_message", new)
 
@@ -130,13 +130,13 @@ class TelegramSimulator:
 
     def reacted(self, phone: TelegramPhone, message_id: int, emoji: str) -> None:
         new = [{"type": "emoji", "emoji": emoji}] if emoji else []
-        who = {"chat": phone.chat(), "user": phone.person(), "message_id": message_id, "date": self._now()}
+        who = {"chat": phone.chat(), "user": phone.person(), "message_id": message_id, "date": self.now()}
         self.inject("message_reaction", who | {"old_reaction": [], "new_reaction": new})
 
     def membership(self, phone: TelegramPhone, *, blocked: bool) -> None:
         out, within = {"status": "kicked", "until_date": 0}, {"status": "member"}
         old, new = (within, out) if blocked else (out, within)
-        who = {"chat": phone.chat(), "from": phone.person(), "date": self._now()}
+        who = {"chat": phone.chat(), "from": phone.person(), "date": self.now()}
         user = {"user": self.me()}
         self.inject("my_chat_member", who | {"old_chat_member": user | old, "new_chat_member": user | new})
 
@@ -147,6 +147,10 @@ class TelegramSimulator:
         return about
 
     # What the Bot API's methods use
+
+    def now(self) -> int:
+        """The time in whole seconds, as Telegram tells times."""
+        return int(self.clock.now().timestamp())
 
     def me(self) -> dict[str, Any]:
         return {"id": self.bot_id, "is_bot": True, "first_name": "Alongside", "username": self.username}
@@ -168,7 +172,7 @@ class TelegramSimulator:
 
     def change(self, phone: TelegramPhone, message: dict[str, Any], *, edited: bool) -> None:
         if edited:
-            message["edit_date"] = self._now()
+            message["edit_date"] = self.now()
         phone.see(message, at=self.clock.now())
 
     def answer_press(self, query_id: str) -> TelegramPhone | None:
@@ -198,9 +202,6 @@ class TelegramSimulator:
     def _file_at(self, path: str) -> bytes | None:
         return next((data for about, data in self._files.values() if about["file_path"] == path), None)
 
-    def _now(self) -> int:
-        return int(self.clock.now().timestamp())
-
     def _message(self, phone: TelegramPhone, sender: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
-        head = {"message_id": next(self._message_ids), "from": sender, "chat": phone.chat(), "date": self._now()}
+        head = {"message_id": next(self._message_ids), "from": sender, "chat": phone.chat(), "date": self.now()}
         return head | content

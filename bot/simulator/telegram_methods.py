@@ -16,6 +16,7 @@ from bot.simulator.telegram_text import (
 from bot.simulator.telegram_updates import Updates, number
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024  # https://core.telegram.org/bots/api#getfile
+DELETE_WITHIN = 48 * 60 * 60  # seconds; https://core.telegram.org/bots/api#deletemessage
 Given = dict[str, Any]
 
 
@@ -25,6 +26,7 @@ class Bot(Protocol):
     updates: Updates
     commands: list[Any]
 
+    def now(self) -> int: ...
     def me(self) -> dict[str, Any]: ...
     def chat_phone(self, chat_id: int) -> TelegramPhone | None: ...
     def pace(self, chat_id: int, *, new: bool) -> None: ...
@@ -92,8 +94,12 @@ def edit_message_reply_markup(bot: Bot, given: Given) -> Any:
 def delete_message(bot: Bot, given: Given) -> Any:
     phone = _phone(bot, given)
     message_id = number(given, "message_id", 0)
-    if phone.messages.pop(message_id, None) is None:
+    message = phone.messages.get(message_id)
+    if message is None:
         raise bad_request("message to delete not found")
+    if bot.now() - message["date"] >= DELETE_WITHIN:
+        raise bad_request("message can't be deleted for everyone")
+    del phone.messages[message_id]
     phone.remove(message_id)
     return True
 

@@ -36,6 +36,7 @@ answered_by name ref
 claim_yours ref when
 opened ref lines
 opened_line when who words
+opened_here ref
 opened_hidden ref
 answer_sent ref
 answer_sent_words ref

@@ -47,6 +47,27 @@ async def test_a_message_reaches_the_phone(service: Service, gateway: Any) -> No
     assert provider_id == str(service.phone.screen[-1].message_id)
 
 
+async def test_a_message_is_taken_off_the_screen(service: Service, gateway: Any) -> None:
+    """What is gone already is as wished; a text on a plain phone cannot be taken back, and that is said."""
+    provider_id = await gateway.send(letter(service))
+    if not gateway.can_edit:
+        with pytest.raises(MessageRefused):
+            await gateway.delete(service.address, provider_id)
+        return
+    await gateway.delete(service.address, provider_id)
+    await gateway.delete(service.address, provider_id)
+    assert await service.received() == []
+
+
+async def test_what_is_two_days_old_is_not_taken_off_the_screen(service: Service, gateway: Any) -> None:
+    """Telegram lets a bot delete for 48 hours; a refusal is told as one."""
+    provider_id = await gateway.send(letter(service))
+    service.clock.move_to(MONDAY + timedelta(hours=48))
+    with pytest.raises(MessageRefused):
+        await gateway.delete(service.address, provider_id)
+    assert len(await service.received()) == 1
+
+
 async def test_half_an_emoji_and_nul_do_not_stop_a_message(service: Service, gateway: Any) -> None:
     """What UTF-8 cannot carry is shown as a question mark in a box, and the rest arrives."""
     await gateway.send(letter(service, "Jay \ud83d did \0well"))

@@ -45,7 +45,8 @@ CLAIMS = (
 OPENINGS = (
     Case("the button", "ahmed! open", ["ahmed ! ", "ahmed ~ 2F2\nJay Marlowe\nMon 10 Ms Marlowe: Jay is upset about",
          "ahmed ~ 2F2: hidden again."], [JAY]),
-    Case("by reference", "ahmed: open 2F2", ["ahmed < 2F2\nJay Marlowe\n"], [JAY]),
+    Case("by reference", "ahmed: open 2F2", ["ahmed < 2F2: here it is.", "ahmed ~ 2F2\nJay Marlowe\n",
+         "ahmed ~ 2F2: hidden again."], [JAY]),
     Case("a stranger's", "finch: open 2F2", ["finch < 2F2\nMon 10 Family: hello"], ["x: hello"]),
     Case("by one whom it is nothing to", "bell: open 2F2", [f"bell < 2F2: {NONE_OPEN}"], [JAY]),
     Case("a closed one by reference", "ahmed: open 2F2", [f"ahmed < 2F2: {NONE_OPEN}"], CLOSED, state="sorted"),

@@ -74,6 +74,9 @@ class Phones:
     async def edit(self, letter: Letter, provider_id: str) -> None:
         assert letter.text
 
+    async def delete(self, address: str, provider_id: str) -> None:
+        assert provider_id
+
     async def toast(self, query_id: str, text: str) -> None:
         assert len(text) <= 200
 

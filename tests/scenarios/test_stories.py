@@ -197,7 +197,7 @@ async def test_a_stranger_is_kept_and_answered_by_the_office() -> None:
 
 
 async def test_a_photo_is_fetched_and_shown_on_open() -> None:
-    """By MMS and by Telegram: kept with us, and sent with the reference as caption to who opens it."""
+    """By MMS and by Telegram: kept with us, and sent with the reference as caption to who opens it, for ten minutes."""
     async with stage_at("Mon 9.00") as stage:
         rosa, sam = stage.phone("rosa").device, stage.phone("sam").device
         assert isinstance(rosa, SmsPhone)
@@ -212,6 +212,23 @@ async def test_a_photo_is_fetched_and_shown_on_open() -> None:
         assert len(shown) == 2
         assert all(each.protected for each in shown)
         assert all(len(each.text) in (3, 4) for each in shown)
+        await stage.wait(timedelta(minutes=10))
+        assert [each for each in stage.phone("ahmed").screen if each.media] == []
+        assert all(each.endswith("hidden again. Tap Open to read it.") for each in reads(stage, "ahmed"))
+
+
+async def test_typed_instead_of_pressed_the_words_still_make_no_sound() -> None:
+    """`open 4K7` in the chat: what arrives says nothing, the words come by an edit and are gone after ten minutes."""
+    async with stage_at("Mon 9.00") as stage:
+        await writes(stage, "rosa", "Jay is upset about his taxi")
+        ref = reference(stage)
+        shown: list[str] = []
+        stage.telegram.subscribe(lambda news: shown.append(news["bubble"]["text"]) if news["event"] == "new" else None)
+        await writes(stage, "cole", f"open {ref}")
+        assert shown == [f"open {ref}", f"{ref}: here it is."]
+        assert "Jay is upset" in reads(stage, "cole")[-1]
+        await stage.wait(timedelta(minutes=10))
+        assert reads(stage, "cole")[-1] == f"{ref}: hidden again. Tap Open to read it."
 
 
 async def test_an_edit_is_kept_beside_what_it_changed() -> None:

@@ -1,6 +1,7 @@
 """Telegram's refusals, in its own words, as python-telegram-bot meets them."""
 
 import json
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -102,8 +103,8 @@ async def test_a_wrong_token_and_an_unknown_method(telegram_service, bot):
         assert (got.status, await got.json()) == (401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
 
 
-async def test_edits_and_deletions(telegram_service, bot):
-    """Only the bot's own messages can be edited; a deleted one is gone from the screen."""
+async def test_edits_and_deletions(telegram_service, bot, clock):
+    """Only the bot's own messages can be edited; a deleted one is gone from the screen; after two days none is."""
     mum = telegram_service.phone(501, "Priya")
     theirs = await mum.start()
     sent = await bot.send_message(501, "4K7", reply_markup=keys("x"))
@@ -120,6 +121,11 @@ async def test_edits_and_deletions(telegram_service, bot):
     assert mum.received == []
     with pytest.raises(BAD, match="to delete not found"):
         await bot.delete_message(501, sent.message_id)
+    clock.move_to(clock.now() + timedelta(seconds=1))
+    old = await bot.send_message(501, "4K7")
+    clock.move_to(clock.now() + timedelta(hours=48))
+    with pytest.raises(BAD, match="can't be deleted"):
+        await bot.delete_message(501, old.message_id)
 
 
 async def test_a_press_is_answered_once_and_in_time(telegram_service, bot, clock):
