@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Self
 
@@ -18,7 +18,7 @@ from bot.channels.twilio import TwilioGateway
 from bot.clock import Clock, SystemClock
 from bot.domain.messages import Channel
 from bot.domain.references import make_reference
-from bot.errors import where
+from bot.errors import NotYet, where
 from bot.ids import Ids
 from bot.inbox.intake import Intake
 from bot.inbox.media import MediaFetcher
@@ -32,7 +32,7 @@ from bot.store.reader import Reader
 from bot.store.tiny import TinyStore
 from bot.timekeeper import Timekeeper
 from bot.web.internal import internal_app
-from bot.web.public import public_app
+from bot.web.public import STATUS, Line, PublicApp
 from bot.web.server import Server
 from handlers.routes import PARKED, ROUTES
 from schedules.jobs import JOBS
@@ -41,20 +41,54 @@ GRACE = 8.0  # seconds for what is under way when we are told to stop; the servi
 log = structlog.get_logger()
 
 
-class App:
-    """One line, built but not running. `run_until` is the service; the demo and the tests call the parts by hand."""
+@dataclass(frozen=True)
+class Tenant:
+    """What hangs on one school: its settings, what handlers are given of it, its accounts, and the ways in."""
 
-    def __init__(self, settings: Settings, store: TinyStore, clock: Clock) -> None:
-        self.settings = settings
+    settings: Settings
+    school: School
+    telegram: TelegramGateway | None
+    twilio: TwilioGateway | None
+    poller: TelegramPoller | None
+    catch_up: SmsCatchUp | None
+
+    @property
+    def gateways(self) -> tuple[Gateway, ...]:
+        return tuple(each for each in (self.telegram, self.twilio) if each)
+
+    def line(self) -> Line | None:
+        """The number, as webhooks reach it; None for a school whose messages are asked for."""
+        twilio = self.settings.twilio
+        if self.twilio is None or twilio is None or twilio.mode != "webhook":
+            return None
+        return Line(self.twilio, self.school.id, twilio.public_url, self.school.new_id)
+
+    def loops(self) -> list[Coroutine[Any, Any, Any]]:
+        loops: list[Coroutine[Any, Any, Any]] = []
+        if self.poller and self.settings.telegram:
+            loops.append(self.poller.run(self.settings.telegram.poll_seconds))
+        if self.catch_up and self.settings.twilio:
+            twilio = self.settings.twilio
+            polling = timedelta(seconds=twilio.poll_seconds)
+            loops.append(self.catch_up.run(polling if twilio.mode == "poll" else EVERY))
+        return loops
+
+
+class App:
+    """One process's line, built but not running, for one school or for several that share nothing but the process.
+
+    `run_until` is the service; the demo and the tests call the parts by hand.
+    """
+
+    def __init__(self, schools: Sequence[Settings], store: TinyStore, clock: Clock) -> None:
         self.store = store
         self.clock = clock
         self.ids = Ids(clock)
-        self.school = school(settings, store, self.ids)
-        self.telegram = _telegram(settings)
-        self.twilio = _twilio(settings)
-        self.gateways: Sequence[Gateway] = [each for each in (self.telegram, self.twilio) if each]
-        by_school = {self.school.id: self.gateways}
-        self.sender = Sender(store, self._school, by_school, clock)
+        self._web = schools[0].web
+        self._schools = {each.school_id: school(each, store, self.ids) for each in schools}
+        accounts = {each.school_id: _accounts(each, alone=len(schools) == 1) for each in schools}
+        gateways = {id: [each for each in both if each] for id, both in accounts.items()}
+        self.sender = Sender(store, self._school, gateways, clock)
         self.inbox = Inbox(
             store=store,
             schools=self._school,
@@ -64,41 +98,48 @@ class App:
             wake_outbox=self.sender.wake,
             intake_busy=lambda: self.intake.busy,
         )
-        self.media = MediaFetcher(store, self._school, by_school, clock)
+        self.media = MediaFetcher(store, self._school, gateways, clock)
         self.intake = Intake(store, self._school, self.inbox.wake, self.sender.wake)
-        self.timekeeper = Timekeeper(store, (self.school,), JOBS, clock, self.sender.wake)
-        self.poller = self._poller()
-        self.catch_up = self._catch_up()
+        self.timekeeper = Timekeeper(store, tuple(self._schools.values()), JOBS, clock, self.sender.wake)
+        self.tenants = tuple(self._tenant(each, *accounts[each.school_id]) for each in schools)
 
     @classmethod
-    async def open(cls, settings: Settings, clock: Clock | None = None) -> Self:
-        """The line of these settings with its store open. StoreHeld, StoreRefused: it cannot be."""
-        return cls(settings, await TinyStore.open(settings.store_path), clock or SystemClock())
+    async def open(cls, schools: Sequence[Settings], clock: Clock | None = None) -> Self:
+        """The line of these schools with their store open. StoreHeld, StoreRefused: it cannot be."""
+        return cls(schools, await TinyStore.open(schools[0].store_path), clock or SystemClock())
 
     async def close(self) -> None:
         """Let go of connections and of the store; the loops must have ended."""
-        for gateway in self.gateways:
-            await gateway.close()
+        for tenant in self.tenants:
+            for gateway in tenant.gateways:
+                await gateway.close()
         await self.store.close()
 
+    @property
+    def only(self) -> Tenant:
+        """The tenant of a line that serves one school."""
+        (tenant,) = self.tenants
+        return tenant
+
+    @property
+    def school(self) -> School:
+        """The school of a line that serves one."""
+        return self.only.school
+
     def _school(self, id: str) -> School:
-        return self.school
+        try:
+            return self._schools[id]
+        except KeyError:
+            raise NotYet(f"The store has something of the school {id}, and no settings of it were given.") from None
 
-    def _poller(self) -> TelegramPoller | None:
-        if self.telegram is None:
-            return None
-        return TelegramPoller(self.telegram, self.school.id, self.intake, self.clock, self.ids.new)
+    def _tenant(self, settings: Settings, telegram: TelegramGateway | None, twilio: TwilioGateway | None) -> Tenant:
+        ours = self._schools[settings.school_id]
+        poller = TelegramPoller(telegram, ours.id, self.intake, self.clock, self.ids.new) if telegram else None
+        return Tenant(settings, ours, telegram, twilio, poller, self._catch_up(ours, twilio) if twilio else None)
 
-    def _catch_up(self) -> SmsCatchUp | None:
-        if self.twilio is None:
-            return None
+    def _catch_up(self, ours: School, twilio: TwilioGateway) -> SmsCatchUp:
         return SmsCatchUp(
-            store=self.store,
-            school=self.school,
-            gateway=self.twilio,
-            intake=self.intake,
-            clock=self.clock,
-            new_id=self.ids.new,
+            store=self.store, school=ours, gateway=twilio, intake=self.intake, clock=self.clock, new_id=self.ids.new
         )
 
     # -- the parts at work by hand
@@ -120,7 +161,7 @@ class App:
             scheduler = self.timekeeper.start()
             stack.callback(scheduler.shutdown, wait=False)
             loops = [asyncio.create_task(loop) for loop in self._loops()]
-            log.info("line_open", school=self.school.id)
+            log.info("line_open", school=", ".join(self._schools))
             stack.push_async_callback(_cancel, loops)
             stopped = asyncio.create_task(stop.wait())
             await asyncio.wait([stopped, *loops], return_when=asyncio.FIRST_COMPLETED)
@@ -130,37 +171,43 @@ class App:
                     raise problem
 
     async def _serve(self, stack: AsyncExitStack) -> None:
-        web = self.settings.web
-        secrets = [secret for gateway in self.gateways for secret in gateway.secrets]
+        web = self._web
+        secrets = [secret for tenant in self.tenants for gateway in tenant.gateways for secret in gateway.secrets]
         internal = internal_app(self._parts(), secrets=secrets)
         await stack.enter_async_context(
             Server(internal, web.internal_host, web.internal_port, setting="web.internal_port")
         )
-        if self.twilio and self.catch_up and self.settings.twilio and self.settings.twilio.mode == "webhook":
-            public = public_app(
-                gateway=self.twilio,
-                intake=self.intake,
-                school=self.school.id,
-                public_url=self.settings.twilio.public_url,
-                clock=self.clock,
-                new_id=self.ids.new,
-                after_failed_save=self.catch_up.ask,
-            )
+        if public := self.public():
             await stack.enter_async_context(Server(public, web.host, web.port))
 
+    def public(self) -> PublicApp | None:
+        """The public port's application; None where no school has a webhook.
+
+        Each school's webhooks are below a path with its id; those of one that is alone stand at the root too.
+        """
+        lines = {f"/{each.school.id}": line for each in self.tenants if (line := each.line())}
+        if lines and len(self.tenants) == 1:
+            lines[""] = next(iter(lines.values()))
+        return PublicApp(lines, self.intake, self.clock, self._catch_up_soon) if lines else None
+
+    def _catch_up_soon(self) -> None:
+        for tenant in self.tenants:
+            if tenant.catch_up:
+                tenant.catch_up.ask()
+
     def _parts(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
-        """What `/health` asks."""
-        return {"store": self.store.ping} | {str(gateway.channel): gateway.ping for gateway in self.gateways}
+        """What `/health` asks; an account is named with its school where there are several."""
+        several = len(self.tenants) > 1
+        accounts = {
+            f"{tenant.school.id} {gateway.channel}" if several else str(gateway.channel): gateway.ping
+            for tenant in self.tenants
+            for gateway in tenant.gateways
+        }
+        return {"store": self.store.ping} | accounts
 
     def _loops(self) -> list[Coroutine[Any, Any, Any]]:
-        loops: list[Coroutine[Any, Any, Any]] = [self.inbox.run(), self.sender.run(), self._fetch_media()]
-        if self.poller and self.settings.telegram:
-            loops.append(self.poller.run(self.settings.telegram.poll_seconds))
-        if self.catch_up and self.settings.twilio:
-            twilio = self.settings.twilio
-            polling = timedelta(seconds=twilio.poll_seconds)
-            loops.append(self.catch_up.run(polling if twilio.mode == "poll" else EVERY))
-        return loops
+        ways_in = [loop for tenant in self.tenants for loop in tenant.loops()]
+        return [self.inbox.run(), self.sender.run(), self._fetch_media(), *ways_in]
 
     async def _fetch_media(self) -> None:
         while True:
@@ -198,6 +245,11 @@ def school(settings: Settings, store: TinyStore, ids: Ids) -> School:
     )
 
 
+def _accounts(settings: Settings, *, alone: bool) -> tuple[TelegramGateway | None, TwilioGateway | None]:
+    """The school's bot and number; the webhooks of one that is `alone` need no path of its own."""
+    return _telegram(settings), _twilio(settings, "" if alone else f"/{settings.school_id}")
+
+
 def _telegram(settings: Settings) -> TelegramGateway | None:
     telegram = settings.telegram
     if telegram is None:
@@ -206,7 +258,7 @@ def _telegram(settings: Settings) -> TelegramGateway | None:
     return TelegramGateway(telegram.token.reveal(), api_base=telegram.api_base, limits=limits)
 
 
-def _twilio(settings: Settings) -> TwilioGateway | None:
+def _twilio(settings: Settings, path: str) -> TwilioGateway | None:
     twilio = settings.twilio
     if twilio is None:
         return None
@@ -215,6 +267,6 @@ def _twilio(settings: Settings) -> TwilioGateway | None:
         twilio.auth_token.reveal(),
         twilio.number,
         api_base=twilio.api_base,
-        status_callback=f"{twilio.public_url}/twilio/status" if twilio.public_url else None,
+        status_callback=f"{twilio.public_url}{path}{STATUS}" if twilio.public_url else None,
         limits=replace(TWILIO_LIMITS, per_second=twilio.messages_per_second),
     )

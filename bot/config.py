@@ -1,4 +1,4 @@
-"""The settings: one TOML file and two secrets from the environment, frozen; every problem is told at once.
+"""The settings: one TOML file a school and two secrets from the environment, frozen; every problem is told at once.
 
 No message holds the value of a secret, a phone number or a web address.
 """
@@ -36,6 +36,9 @@ __all__ = [
 TELEGRAM_TOKEN = "ALONGSIDE_TELEGRAM_TOKEN"  # noqa: S105 - the name of a variable
 TWILIO_AUTH_TOKEN = "ALONGSIDE_TWILIO_AUTH_TOKEN"  # noqa: S105 - the name of a variable
 
+BOTFATHER = f"BotFather gives it; or set {TELEGRAM_TOKEN}"
+CONSOLE = f"the Twilio console shows it; or set {TWILIO_AUTH_TOKEN}"
+
 DEFAULT_KINDS = ("raffle ticket", "certificate", "wow")
 
 
@@ -59,8 +62,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
         calendar=calendar,
         rules=rules,
         texts=_texts(top, phrases, problems),
-        telegram=_telegram(_table(top, "telegram"), environ) if top.has("telegram") else None,
-        twilio=_twilio(_table(top, "twilio"), environ) if top.has("twilio") else None,
+        telegram=_telegram(_table(top, "telegram"), environ, school_id) if top.has("telegram") else None,
+        twilio=_twilio(_table(top, "twilio"), environ, school_id) if top.has("twilio") else None,
         web=_web(_table(top, "web", needed=False)),
         store_path=top.read("store", lambda value: _a_path(value, path), Path("alongside.db"), needed=_STORE),
     )
@@ -207,9 +210,9 @@ def _texts(top: Table, phrases: Mapping[str, str], problems: list[str]) -> Texts
 # -- channels
 
 
-def _telegram(table: Table, environ: Mapping[str, str]) -> TelegramSettings:
+def _telegram(table: Table, environ: Mapping[str, str], school: str) -> TelegramSettings:
     settings = TelegramSettings(
-        token=_secret(table, "token", environ, TELEGRAM_TOKEN, "BotFather gives it"),
+        token=_secret(table, "token", secret(environ, TELEGRAM_TOKEN, school), BOTFATHER),
         username=table.text("username").removeprefix("@"),
         api_base=table.url("api_base", TelegramSettings.api_base),
         messages_per_second=table.number("messages_per_second", TelegramSettings.messages_per_second, 0.1, 1000),
@@ -222,12 +225,12 @@ def _telegram(table: Table, environ: Mapping[str, str]) -> TelegramSettings:
     return settings
 
 
-def _twilio(table: Table, environ: Mapping[str, str]) -> TwilioSettings:
+def _twilio(table: Table, environ: Mapping[str, str], school: str) -> TwilioSettings:
     mode: Mode = table.read("mode", _a_mode, TwilioSettings.mode)
     why = 'Twilio calls it for each text; a school without one writes mode = "poll"'
     settings = TwilioSettings(
         account_sid=table.text("account_sid", needed='the Twilio console shows it; it begins with "AC"'),
-        auth_token=_secret(table, "auth_token", environ, TWILIO_AUTH_TOKEN, "the Twilio console shows it"),
+        auth_token=_secret(table, "auth_token", secret(environ, TWILIO_AUTH_TOKEN, school), CONSOLE),
         number=table.read("number", e164, "", needed="our own number, as +44 and so on"),
         mode=mode,
         public_url=table.url("public_url", needed=why if mode == "webhook" else ""),
@@ -247,10 +250,16 @@ def _a_mode(value: object) -> Mode:
     raise ValueError('it must be "webhook" or "poll"')
 
 
-def _secret(table: Table, key: str, environ: Mapping[str, str], variable: str, source: str) -> Secret:
+def secret(environ: Mapping[str, str], variable: str, school: str) -> str:
+    """What the environment says: for this school by name (…_OAK_HILL for "oak-hill"), else for any; "" for nothing."""
+    own = f"{variable}_{school.upper().replace('-', '_')}"
+    return environ.get(own, "").strip() or environ.get(variable, "").strip()
+
+
+def _secret(table: Table, key: str, given: str, source: str) -> Secret:
     """The environment's value before the file's."""
-    from_file = table.text(key, needed="" if environ.get(variable) else f"{source}; or set {variable}")
-    return Secret(environ.get(variable, "").strip() or from_file)
+    from_file = table.text(key, needed="" if given else source)
+    return Secret(given or from_file)
 
 
 def _web(table: Table) -> WebSettings:

@@ -49,6 +49,11 @@ class TelegramSettings:
     messages_per_second: float = 29.0
     poll_seconds: int = 30
 
+    @property
+    def bot_id(self) -> str:
+        """Which bot this is: the number that its token begins with, whatever token it has now."""
+        return self.token.reveal().partition(":")[0]
+
 
 @dataclass(frozen=True)
 class TwilioSettings:

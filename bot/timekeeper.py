@@ -81,7 +81,7 @@ class Timekeeper:
         self._clock = clock
         self._wake = wake
         self._since = clock.now()
-        self._failures: dict[str, int] = {}
+        self._failures: dict[tuple[str, str], int] = {}  # by school and occurrence
 
     def start(self) -> AsyncIOScheduler:
         """Tick at every full minute of the machine's clock until the scheduler that this gives is shut down."""
@@ -113,9 +113,9 @@ class Timekeeper:
         if await school.reader.occurrence(id):
             return False
         report = await self._do(school, each.job, each.at)
-        tries = self._failures.get(id, 0) + 1
+        tries = self._failures.get((school.id, id), 0) + 1
         if report.failed and tries < TRIES:
-            self._failures[id] = tries  # again at the next tick: keys keep what went from going twice
+            self._failures[school.id, id] = tries  # again at the next tick: keys keep what went from going twice
             return True
         await self._mark(school, each.job, each.on, now, report)
         return True
@@ -124,7 +124,7 @@ class Timekeeper:
         report = await run_job(school, self._store, job, at)
         JOBS.labels(job.name, "failed" if report.failed else "done").inc()
         if report.outbound or report.failed:
-            log.info("job_ran", job=job.name, batches=len(report.batches), failed=report.failed)
+            log.info("job_ran", school=school.id, job=job.name, batches=len(report.batches), failed=report.failed)
             self._wake()
         return report
 
@@ -139,7 +139,7 @@ class Timekeeper:
             failed=report.failed,
         )
         await self._store.save(Batch(changed=(occurrence,)))
-        self._failures.pop(occurrence.id, None)
+        self._failures.pop((school.id, occurrence.id), None)
 
     async def next_wake(self) -> datetime | None:
         """When something is next due by itself: a dated job, or the sweep that finds a concern's next step due."""

@@ -9,11 +9,11 @@ from bot.errors import BadInput, StoreRefused
 
 
 def main(args: Namespace) -> int:
-    settings = common.settings(args)
-    now = settings.calendar.local(SystemClock().now())
-    name = f"{settings.school_id}-backup-{common.file_stamp(now)}.db"
+    schools = common.every_school(args)
+    now = schools[0].calendar.local(SystemClock().now())
+    name = f"{common.name_of(schools)}-backup-{common.file_stamp(now)}.db"
     target: Path = args.to or (args.dir or Path()) / name
-    make_backup(settings.store_path, target)
+    make_backup(schools[0].store_path, target)
     print(f"Backed up to {target} ({target.stat().st_size / 1e6:.1f} MB), and checked. Keep it off this machine too.")
     print(f"To put it back: alongside restore {target}")
     return 0

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import config
+from bot import config, settings_together
 from bot.channels.base import Gateway
 from bot.cli import common, gateways, stores
 from bot.clock import SystemClock
@@ -46,37 +46,69 @@ class Subject:
 
 
 def main(args: Namespace) -> int:
-    common.require_config(args.config)
-    subject, parts = _settings(args.config)
+    files = common.config_files(args)
+    reports = [_report(path, online=args.online) for path in files]
+    if len(files) > 1:
+        reports.append(_together(reports))
+    number = 0
+    for report in reports:
+        if len(files) > 1:
+            print(f"{report.title}\n")
+        number = _print(report, number)
+        if len(files) > 1:
+            print()
+    print(_conclusion(number, args.config or files))
+    return 1 if number else 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is told of one file, or of all together."""
+
+    title: str
+    parts: Sequence[Part]
+    doubts: Sequence[str] = ()
+    settings: Settings | None = None
+
+
+def _report(path: Path, *, online: bool) -> Report:
+    subject, parts = _settings(path)
     store, people, doubts = _store_and_people(subject)
     parts += [people, store]
-    if args.online and subject.settings:
+    if online and subject.settings:
         parts.append(asyncio.run(_accounts(subject.settings)))
     if subject.settings:
         today = subject.settings.calendar.local(SystemClock().now()).date()
-        doubts = [*warnings(subject.settings, today), *_readable_secrets(args.config, subject.settings), *doubts]
-    _print(parts, doubts)
-    found = sum(len(part.problems) for part in parts)
-    print(_conclusion(found, args.config))
-    return 1 if found else 0
+        doubts = [*warnings(subject.settings, today), *_readable_secrets(path, subject.settings), *doubts]
+    return Report(str(path), parts, doubts, subject.settings)
 
 
-def _print(parts: Sequence[Part], doubts: Sequence[str]) -> None:
-    number = 0
-    for part in parts:
+def _together(reports: Sequence[Report]) -> Report:
+    """What keeps the schools from one process; of settings that cannot be used, nothing can be said yet."""
+    part = Part("Together")
+    part.problems += settings_together.problems(
+        [(Path(each.title), each.settings) for each in reports if each.settings]
+    )
+    return Report("All of them", [part])
+
+
+def _print(report: Report, number: int) -> int:
+    """Print what was found, its problems numbered on from `number`; the last number."""
+    for part in report.parts:
         print(f"{part.name}: {common.count(len(part.problems), 'problem') if part.problems else part.note}")
         for problem in part.problems:
             number += 1
             print(f"  {number}. {problem}")
-    if doubts:
+    if report.doubts:
         print("Worth a look")
-        print("\n".join(f"  - {doubt}" for doubt in doubts))
+        print("\n".join(f"  - {doubt}" for doubt in report.doubts))
+    return number
 
 
-def _conclusion(found: int, path: Path) -> str:
+def _conclusion(found: int, given: Sequence[Path]) -> str:
     if found:
         return f"\n{common.count(found, 'problem')} to mend."
-    return f"\nNo problems. To open the line: alongside run --config {path}"
+    return f"\nNo problems. To open the line: alongside run {' '.join(f'--config {path}' for path in given)}"
 
 
 # -- settings and texts
@@ -106,7 +138,8 @@ def _subject(settings: Settings) -> Subject:
 def _readable_secrets(path: Path, settings: Settings) -> list[str]:
     """Whether other accounts of this machine can read the secrets that stand in the file."""
     accounts = {config.TELEGRAM_TOKEN: settings.telegram, config.TWILIO_AUTH_TOKEN: settings.twilio}
-    in_file = any(account and not os.environ.get(variable) for variable, account in accounts.items())
+    given = {variable: config.secret(os.environ, variable, settings.school_id) for variable in accounts}
+    in_file = any(account and not given[variable] for variable, account in accounts.items())
     if not in_file or not path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
         return []
     return [f"{path}: other accounts of this machine can read the secrets in it. Type: chmod 600 {path}"]

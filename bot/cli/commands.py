@@ -6,8 +6,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-CONFIG = Path("config.toml")
-
 
 class Command(NamedTuple):
     """`add` says what it takes, `run` does it and gives the exit code."""
@@ -63,9 +61,17 @@ def _main(module: str) -> Callable[[Namespace], int]:
 
 
 def _config(parser: ArgumentParser) -> None:
+    """For a command about one school."""
+    _configs(parser)
+    parser.add_argument("--school", metavar="ID", help="which school, where the settings are of several")
+
+
+def _configs(parser: ArgumentParser) -> None:
+    """For a command about the line as a whole, whichever schools it serves."""
     parser.add_argument(
-        "--config", type=Path, default=CONFIG, metavar="FILE", help=f"the school's settings (default: {CONFIG})"
-    )
+        "--config", type=Path, action="append", metavar="FILE",
+        help="a school's settings, or a folder of them (default: config.toml); several schools: give it several times",
+    )  # fmt: skip
 
 
 def _demo(parser: ArgumentParser) -> None:
@@ -75,7 +81,7 @@ def _demo(parser: ArgumentParser) -> None:
 
 
 def _check(parser: ArgumentParser) -> None:
-    _config(parser)
+    _configs(parser)
     parser.add_argument("--online", action="store_true", help="also ask Telegram and Twilio whether the accounts work")
 
 
@@ -107,12 +113,12 @@ def _job(parser: ArgumentParser) -> None:
 
 
 def _export(parser: ArgumentParser) -> None:
-    _config(parser)
+    _configs(parser)
     parser.add_argument("--out", type=Path, metavar="FILE", help="the file to make (default: named by the time, here)")
 
 
 def _backup(parser: ArgumentParser) -> None:
-    _config(parser)
+    _configs(parser)
     place = parser.add_mutually_exclusive_group()
     place.add_argument("--to", type=Path, metavar="FILE", help="the file to make")
     place.add_argument(
@@ -122,7 +128,7 @@ def _backup(parser: ArgumentParser) -> None:
 
 def _restore(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="BACKUP")
-    _config(parser)
+    _configs(parser)
 
 
 # -- those that are told more than their arguments
@@ -136,7 +142,7 @@ def _run_demo(args: Namespace) -> int:
 
 
 def _run_line(args: Namespace) -> int:
-    return int(_lazy("run").run(_lazy("common").settings(args)))
+    return int(_lazy("run").run(_lazy("common").every_school(args)))
 
 
 COMMANDS = (

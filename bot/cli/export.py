@@ -10,10 +10,10 @@ from bot.errors import BadInput
 
 
 def main(args: Namespace) -> int:
-    settings = common.settings(args)
-    now = settings.calendar.local(SystemClock().now())
-    out = args.out or Path(f"{settings.school_id}-export-{common.file_stamp(now)}.json")
-    _export(settings.store_path, out)
+    schools = common.every_school(args)
+    now = schools[0].calendar.local(SystemClock().now())
+    out = args.out or Path(f"{common.name_of(schools)}-export-{common.file_stamp(now)}.json")
+    _export(schools[0].store_path, out)
     print(f"Everything is in {out}, as plain JSON. It holds families' names, numbers and words: keep it safe.")
     return 0
 

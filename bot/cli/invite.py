@@ -18,7 +18,7 @@ def main(args: Namespace) -> int:
         args.parser.error("name one person's id, or say --all")
     settings = common.settings(args)
     if settings.telegram is None:
-        raise BadInput(f"{args.config} has no [telegram], so there is no bot to join. config.example.toml shows it.")
+        raise BadInput(f"{settings.name} has no [telegram], so there is no bot to join. config.example.toml shows it.")
     return asyncio.run(_invite(args, settings, settings.telegram))
 
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from itertools import chain, count
 from pathlib import Path
@@ -22,9 +22,9 @@ SIDE_FILES = ("-wal", "-shm")
 
 
 def main(args: Namespace) -> int:
-    settings = common.settings(args)
-    now = settings.calendar.local(SystemClock().now())
-    store, backup = settings.store_path, args.file
+    schools = common.every_school(args)
+    now = schools[0].calendar.local(SystemClock().now())
+    store, backup = schools[0].store_path, args.file
     if not backup.is_file():
         raise BadInput(f"{backup}: there is no such file. Name a file that alongside backup has made.")
     if store.exists() and os.path.samefile(backup, store):
@@ -33,7 +33,7 @@ def main(args: Namespace) -> int:
         fresh = store.with_name(f"{store.name}.restoring")
         try:
             _copy(backup, fresh)
-            waiting = _checked(fresh, backup, settings.school_id)
+            waiting = _checked(fresh, backup, {each.school_id for each in schools})
             aside = _keep_aside(store, common.file_stamp(now))
             _put_in_place(fresh, store)
         finally:
@@ -75,7 +75,7 @@ def _copy(backup: Path, fresh: Path) -> None:
             shutil.copyfile(source, target)
 
 
-def _checked(fresh: Path, backup: Path, school: str) -> int:
+def _checked(fresh: Path, backup: Path, ours: Set[str]) -> int:
     """How many messages wait in the copy; StoreRefused for one that is damaged, newer, or another school's."""
     try:
         with stores.storage(fresh) as storage:
@@ -83,7 +83,7 @@ def _checked(fresh: Path, backup: Path, school: str) -> int:
         if problems:
             raise StoreRefused("it is damaged")
         with stores.ours(fresh):
-            waiting = _looked_into(fresh, school)
+            waiting = _looked_into(fresh, ours)
         if any(name.exists() for name in _names(fresh)[1:]):  # closing it should have folded its log into it
             raise StoreRefused("another program has opened the copy that was being checked; try again")
         return waiting
@@ -94,14 +94,14 @@ def _checked(fresh: Path, backup: Path, school: str) -> int:
         raise StoreRefused(f"{backup} was not restored, and nothing was changed: {why}") from None
 
 
-def _looked_into(fresh: Path, school: str) -> int:
+def _looked_into(fresh: Path, ours: Set[str]) -> int:
     db = stores.open_to_read(fresh)
     try:
         if not stores.version_of(db):
             raise StoreRefused("it is not a store of Alongside's")
         stores.refuse_newer(db, fresh)
-        schools = {str(document["school"]) for document in db.table("people")}
-        if schools and school not in schools:
+        schools = stores.schools_in(db)
+        if schools and schools.isdisjoint(ours):
             raise StoreRefused(f"it is the store of another school ({', '.join(sorted(schools))})")
         return db.table(f.TABLES[Outbound]).count(where("state") == OutboundState.WAITING)
     finally:

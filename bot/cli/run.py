@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+from collections.abc import Sequence
 
 import structlog
 import uvloop
@@ -14,19 +15,19 @@ from bot.settings import Settings
 log = structlog.get_logger()
 
 
-def run(settings: Settings) -> int:
+def run(schools: Sequence[Settings]) -> int:
     """Serve until SIGTERM or Ctrl-C; what is under way is finished first. 0 once all is written down and closed."""
-    configure(secrets=_secrets(settings))
-    uvloop.run(_run(settings))
+    configure(secrets=[secret for each in schools for secret in _secrets(each)])
+    uvloop.run(_run(schools))
     return 0
 
 
-async def _run(settings: Settings) -> None:
+async def _run(schools: Sequence[Settings]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
-    app = await App.open(settings)
+    app = await App.open(schools)
     # What the imports made lives as long as the process; a full collection over it would stop the loop for 40 ms.
     gc.collect()
     gc.freeze()

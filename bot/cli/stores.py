@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import cast
 
+from bot.domain.people import Person
 from bot.errors import StoreRefused, StoreUnavailable
 from bot.store import finders as f
 from bot.store.base import Find
@@ -90,6 +91,11 @@ def version_of(db: TinySQL) -> int:
     """The version of the documents; 0 for a file that no store of ours has written to."""
     said = db.table("meta").all()
     return int(said[0]["version"]) if said else 0
+
+
+def schools_in(db: TinySQL) -> set[str]:
+    """The schools that have people in the store."""
+    return {str(document["school"]) for document in db.table(f.TABLES[Person])}
 
 
 def refuse_newer(db: TinySQL, path: Path) -> None:

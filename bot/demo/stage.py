@@ -25,7 +25,6 @@ from bot.simulator.phones import Bubble, SmsPhone, TelegramPhone
 from bot.simulator.server import LocalServer
 from bot.simulator.telegram import TelegramSimulator
 from bot.simulator.twilio import TwilioSimulator
-from bot.web.public import public_app
 
 QUIET_ROUNDS = 200  # a stage that is still busy after this many rounds is turning in circles
 
@@ -126,11 +125,11 @@ class Stage:
 
     async def come_up(self) -> None:
         """Start the line on its store, as the service does: it asks at once for what it missed."""
-        self.app = await App.open(self._of_the_line, self.clock)
+        self.app = await App.open([self._of_the_line], self.clock)
         self._line.push_async_callback(self.app.close)
         await self._serve_webhooks()
-        if self.app.catch_up:
-            await self.app.catch_up.catch_up()
+        if self.app.only.catch_up:
+            await self.app.only.catch_up.catch_up()
 
     async def go_down(self) -> None:
         """Stop the line where it stands, with nothing drained; the providers and the phones go on."""
@@ -142,18 +141,9 @@ class Stage:
         await self._stack.aclose()
 
     async def _serve_webhooks(self) -> None:
-        app, twilio = self.app, self.app.settings.twilio
-        if app.twilio is None or app.catch_up is None or twilio is None:
+        public, twilio = self.app.public(), self._of_the_line.twilio
+        if public is None or twilio is None:
             return
-        public = public_app(
-            gateway=app.twilio,
-            intake=app.intake,
-            school=app.school.id,
-            public_url=twilio.public_url,
-            clock=self.clock,
-            new_id=app.ids.new,
-            after_failed_save=app.catch_up.ask,
-        )
         server = await self._line.enter_async_context(LocalServer(public))
         self.twilio.number(twilio.number, sms_url=f"{twilio.public_url}/twilio/sms")
         self.twilio.tunnel(twilio.public_url, server.url)
@@ -182,7 +172,8 @@ class Stage:
     async def _settle(self) -> None:
         for _ in range(QUIET_ROUNDS):
             await self.twilio.quiet()
-            polled = self.telegram.pending() and self.app.poller and await self.app.poller.poll(0)
+            poller = self.app.only.poller
+            polled = self.telegram.pending() and poller and await poller.poll(0)
             if not polled and not await self.app.step() and not self.twilio.pending() and not self.telegram.pending():
                 return
         raise RuntimeError("the stage does not come to rest")

@@ -12,7 +12,7 @@ from bot.channels.base import File, Gateway
 from bot.clock import Clock
 from bot.domain.messages import Batch, Inbound, InboundState, Media
 from bot.domain.people import Blob
-from bot.errors import Conflict, MessageRefused, SendError, StoreUnavailable, where
+from bot.errors import Conflict, MessageRefused, NotYet, SendError, StoreUnavailable, where
 from bot.school import School
 from bot.store.base import Store
 from bot.store.finders import INBOUND_WITH_MEDIA
@@ -53,7 +53,7 @@ class MediaFetcher:
         try:
             fetched = [await self._one(inbound, media) for media in inbound.media]
             await self._save(inbound, fetched)
-        except (SendError, StoreUnavailable, Conflict) as problem:
+        except (SendError, StoreUnavailable, Conflict, NotYet) as problem:
             log.warning("media_put_off", inbound=inbound.id, error=type(problem).__name__)
             self._rest[inbound.id] = self._clock.now() + PAUSE
             return False

@@ -27,7 +27,7 @@ async def run(store: Path, api: str, port: int, public_url: str, since: float, *
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     began = loop.time()
     settings = crowd.settings(store, api, port=port, public_url=public_url)
-    app = await App.open(crowd.unpaced(settings) if alone else settings, crowd.clock(since))
+    app = await App.open([crowd.unpaced(settings) if alone else settings], crowd.clock(since))
     gc.collect()
     gc.freeze()
     if not alone:

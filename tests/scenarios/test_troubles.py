@@ -31,8 +31,8 @@ async def arrives(stage: Stage, id: str, text: str) -> None:
     """It is with the line, written down, and nothing has been done about it yet."""
     await stage.phone(id).write(text)
     await stage.twilio.quiet()
-    if stage.telegram.pending() and stage.app.poller:
-        await stage.app.poller.poll(0)
+    if stage.telegram.pending() and stage.app.only.poller:
+        await stage.app.only.poller.poll(0)
 
 
 @contextmanager
@@ -49,8 +49,8 @@ def no_room() -> Iterator[None]:
 
 async def fetch_what_was_missed(stage: Stage) -> int:
     """What the service does by itself every five minutes, and soon after a failed save."""
-    assert stage.app.catch_up
-    fetched = await stage.app.catch_up.catch_up()
+    assert stage.app.only.catch_up
+    fetched = await stage.app.only.catch_up.catch_up()
     await moments(stage)
     return fetched
 
@@ -166,13 +166,13 @@ async def test_what_arrives_twice_and_out_of_order_is_taken_once() -> None:
 async def test_a_poll_whose_answer_is_lost_is_asked_again() -> None:
     """Telegram gives the same updates once more; nothing is missing and nothing double."""
     async with stage_at("Mon 9.00") as stage:
-        assert stage.app.poller
+        assert stage.app.only.poller
         stage.telegram.faults.next("getUpdates", faults.lost_answer())
         await stage.phone("sam").write("Maya is sad")
         with pytest.raises(TryLater):
-            await stage.app.poller.poll(0)
+            await stage.app.only.poller.poll(0)
         await moments(stage)
-        stage.app.poller._offset = 0
+        stage.app.only.poller._offset = 0
         await moments(stage)
         assert len(reads(stage, "sam")) == 1
 
@@ -212,18 +212,18 @@ async def test_an_answer_that_does_not_arrive_is_told_to_its_writer() -> None:
 async def test_a_full_store_says_no_and_fetches_it_later(tmp_path: Path) -> None:
     """The webhook is answered with 503 and Telegram is not confirmed; with room again both are handled, once."""
     async with stage_at("Mon 9.00", folder=tmp_path) as stage:
-        assert stage.app.poller
-        assert stage.app.catch_up
+        assert stage.app.only.poller
+        assert stage.app.only.catch_up
         with no_room():
             await stage.phone("rosa").write(WORRY)
             await stage.phone("sam").write("Maya is sad")
             await stage.twilio.quiet()
             with pytest.raises(StoreUnavailable):
-                await stage.app.poller.poll(0)
+                await stage.app.only.poller.poll(0)
             with pytest.raises(StoreUnavailable):
                 await stage.app.store.ping()
         assert stage.twilio.alerts == [11200]  # https://www.twilio.com/docs/api/errors/11200: the answer was no success
-        assert stage.app.catch_up._asked.is_set(), "it fetches what was refused by itself, soon"
+        assert stage.app.only.catch_up._asked.is_set(), "it fetches what was refused by itself, soon"
         await moments(stage)
         assert await fetch_what_was_missed(stage) == 1
         assert [len(reads(stage, id)) for id in ("rosa", "sam")] == [1, 1]

@@ -62,7 +62,7 @@ class Door:
 
 @pytest.fixture
 async def app(tmp_path: Path) -> AsyncIterator[App]:
-    app = await App.open(town.settings(tmp_path / "line.db", NOWHERE, NOWHERE), ManualClock(MONDAY))
+    app = await App.open([town.settings(tmp_path / "line.db", NOWHERE, NOWHERE)], ManualClock(MONDAY))
     yield app
     await app.close()
 
@@ -72,8 +72,8 @@ async def door(app: App) -> AsyncIterator[Door]:
     async with aiohttp.ClientSession() as http:
         door = Door(app, "", http)
         public = public_app(
-            gateway=app.twilio, intake=app.intake, school=app.school.id, public_url=town.PUBLIC_URL, clock=app.clock,
-            new_id=app.ids.new, after_failed_save=door.catch_up,
+            gateway=app.only.twilio, intake=app.intake, school=app.school.id, public_url=town.PUBLIC_URL,
+            clock=app.clock, new_id=app.ids.new, after_failed_save=door.catch_up,
         )  # fmt: skip
         async with Server(public) as server:
             door.url = server.url

@@ -70,7 +70,7 @@ async def test_the_public_address_counts_never_the_requests_own(door):
 async def test_spellings_of_the_public_address(app, door, configured, signed):
     """Twilio's own validator makes the signature, with a port or without; a path before ours may be kept by a proxy."""
     public = public_app(
-        gateway=app.twilio, intake=app.intake, school=app.school.id, public_url=configured, clock=app.clock,
+        gateway=app.only.twilio, intake=app.intake, school=app.school.id, public_url=configured, clock=app.clock,
         new_id=app.ids.new, after_failed_save=door.catch_up,
     )  # fmt: skip
     made = RequestValidator(town.AUTH_TOKEN).compute_signature(signed + SMS, message())
@@ -157,7 +157,7 @@ async def test_a_store_that_cannot_write(app, door):
     """Twilio is told no, the catch-up is asked for, the process stays up, and with room again it goes on."""
     failing = Failing(app.intake)
     public = public_app(
-        gateway=app.twilio, intake=failing, school=app.school.id, public_url=town.PUBLIC_URL, clock=app.clock,
+        gateway=app.only.twilio, intake=failing, school=app.school.id, public_url=town.PUBLIC_URL, clock=app.clock,
         new_id=app.ids.new, after_failed_save=door.catch_up,
     )  # fmt: skip
     async with Server(public) as server:
@@ -186,7 +186,7 @@ async def test_a_visitor_learns_nothing(door):
 
 async def test_one_service_for_two_schools(app, door):
     """Two lines on one port: each with its own path, and neither takes what is signed for the other."""
-    oak = Line(gateway=app.twilio, school="oakfield", public_url=town.PUBLIC_URL, new_id=app.ids.new)
+    oak = Line(gateway=app.only.twilio, school="oakfield", public_url=town.PUBLIC_URL, new_id=app.ids.new)
     elm = replace(oak, school="elmfield")
     public = PublicApp({"/oak": oak, "/elm": elm}, app.intake, ManualClock(MONDAY), door.catch_up)
     async with Server(public) as server:
