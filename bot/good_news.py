@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.entitlements import Permission, may
 from bot.domain.messages import Batch, Outbound, Purpose
-from bot.domain.people import Pupil
+from bot.domain.people import Person, Pupil
 from bot.domain.praise import Praise, compose
 from bot.letters import to_person
 from bot.school import School
@@ -48,19 +48,41 @@ async def family_batch(school: School, praises: Sequence[Praise], at: datetime, 
 
 async def _by_adult(school: School, praises: Sequence[Praise]) -> tuple[Mapping[str, list[Praise]], set[str]]:
     """For each adult who may receive, the praises of their own children (unknown means no); and the ids of those that
-    an adult may receive who wants no good news."""
+    an adult may receive who wants no good news, or is only rung.
+
+    Adults on one phone are one: it rings once, with what all of them may have.
+    """
     adults: dict[str, list[Praise]] = defaultdict(list)
     unwanted: set[str] = set()
     for praise in praises:
-        for entitlement in await school.reader.entitlements_of_pupil(praise.pupil):
-            if not may(entitlement, Permission.RECEIVE):
-                continue
-            person = await school.reader.person(entitlement.adult)
-            if person and person.praise_off:
+        for adult, sharing in (await _phones(school, praise.pupil)).items():
+            if any(each.praise_off or each.ring_only for each in sharing):
                 unwanted.add(praise.id)
             else:
-                adults[entitlement.adult].append(praise)
+                adults[adult].append(praise)
     return adults, unwanted
+
+
+async def _phones(school: School, pupil: str) -> Mapping[str, list[Person]]:
+    """Each phone on which the pupil's good news may be told: to whom it goes, and everybody who has the phone."""
+    receiving = [
+        each.adult for each in await school.reader.entitlements_of_pupil(pupil) if may(each, Permission.RECEIVE)
+    ]
+    phones: dict[str, list[Person]] = {}
+    for adult in receiving:
+        sharing = await _sharing(school, adult)
+        ids = {each.id for each in sharing}
+        if ids <= set(receiving) and not ids & set(phones):
+            phones[adult] = sharing
+    return phones
+
+
+async def _sharing(school: School, adult: str) -> list[Person]:
+    """The adult, and who else at school now has the phone on which they are reached first."""
+    first = (await school.reader.contacts_of(adult))[:1]
+    at = [contact for each in first for contact in await school.reader.contacts_at(each.channel, each.address)]
+    people = [await school.reader.person(id) for id in dict.fromkeys((adult, *(each.person for each in at)))]
+    return [each for each in people if each and (each.active or each.id == adult)]
 
 
 async def _texts(school: School, praises: Sequence[Praise], *, friday: bool) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.arrivals import Arrival
-from bot.domain.concerns import Concern, ConcernState
+from bot.domain.concerns import Concern, ConcernState, children_of
 from bot.domain.messages import Batch, Button, Channel, Outbound, OutboundKind, Purpose
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
@@ -53,16 +53,16 @@ def to_person(school: School, person: str, purpose: Purpose, text: str, at: date
 
 def about(concern: Concern) -> tuple[str, ...]:
     """The children that a message on this concern tells of."""
-    return (concern.pupil,) if concern.pupil else ()
+    return children_of(concern)
 
 
 def to_family(school: School, concern: Concern, purpose: Purpose, text: str, at: datetime, **more: Any) -> Outbound:
-    """A message to whoever raised a concern: the adult, or the address of a stranger."""
+    """A message to whoever raised a concern: the adult, or the address of a stranger or of a phone that is shared."""
     return Outbound(
         id=school.new_id(),
         school=school.id,
         purpose=purpose,
-        to=concern.adult,
+        to="" if concern.shared else concern.adult,
         channel=concern.channel,
         account=concern.account,
         address=concern.address,
@@ -89,6 +89,7 @@ def ping(
 
     `by` is the time to answer by, where it is not the concern's own (that has passed when it climbs).
     """
+    text = "ping_ring" if concern.ring and text in ("ping", "ping_more") else text
     urgency = school.texts.say("urgency_now" if safety else "urgency_can_wait")
     values = {
         "ref": concern.reference,

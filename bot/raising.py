@@ -1,11 +1,11 @@
 """Which concern a family's message belongs to: one that lives, or one begun now; whose children it may be about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.arrivals import Arrival
-from bot.domain.concerns import Concern
+from bot.domain.concerns import Concern, children_of
 from bot.domain.entitlements import Permission, pupils_for
 from bot.domain.messages import Batch, Outbound
 from bot.domain.people import Person, Pupil, is_named
@@ -14,18 +14,57 @@ from bot.school import School
 from bot.threads import heard, new_concern, said, was_quiet
 
 
-async def about(school: School, arrival: Arrival, adult: Person) -> list[Pupil]:
-    """The children this may be about: the one named, else all for whom the adult may raise a concern."""
-    pupils = await may_raise_for(school, adult)
+async def about(school: School, arrival: Arrival) -> list[Pupil]:
+    """The children this may be about: the one named, else all for whom whoever wrote may raise a concern; none where
+    it names a child from whom they are cut off."""
+    if any(is_named(arrival.inbound.text, pupil) for pupil in await cut_off_from(school, arrival)):
+        return []
+    pupils = await may_raise_for(school, *arrival.adults)
     named = [pupil for pupil in pupils if is_named(arrival.inbound.text, pupil)]
     return named if len(named) == 1 else pupils
 
 
-async def may_raise_for(school: School, adult: Person) -> list[Pupil]:
-    """The children at school now for whom the adult may raise a concern, and be answered."""
-    entitlements = await school.reader.entitlements_of_adult(adult.id)
-    found = [await school.reader.pupil(id) for id in pupils_for(entitlements, Permission.RAISE)]
+async def may_raise_for(school: School, *adults: Person) -> list[Pupil]:
+    """The children at school now for whom each of these adults may raise a concern, and be answered."""
+    theirs = [await school.reader.entitlements_of_adult(adult.id) for adult in adults]
+    allowed = [pupils_for(each, Permission.RAISE) for each in theirs]
+    ids = [id for id in (allowed[0] if allowed else []) if all(id in several for several in allowed)]
+    found = [await school.reader.pupil(id) for id in ids]
     return [pupil for pupil in found if pupil and pupil.active]
+
+
+async def cut_off_from(school: School, arrival: Arrival) -> list[Pupil]:
+    """The children from whom a person at school has cut off whoever wrote, or one of those who share the phone."""
+    theirs = [each for adult in arrival.adults for each in await school.reader.entitlements_of_adult(adult.id)]
+    found = {each.pupil: await school.reader.pupil(each.pupil) for each in theirs if each.restricted}
+    return [pupil for pupil in found.values() if pupil]
+
+
+async def raised_before(school: School, arrival: Arrival) -> list[Concern]:
+    """What whoever wrote has raised, oldest first, as it may be spoken of where they wrote: what came from a shared
+    phone is that phone's, and what somebody raised from their own is not told on one that others read."""
+    if arrival.shared:
+        here = await school.reader.concerns_of_address(arrival.inbound.account, arrival.inbound.address)
+        return [each for each in here if each.shared]
+    mine = await school.reader.concerns_of_adult(arrival.adult.id) if arrival.adult else []
+    return [each for each in mine if not each.shared]
+
+
+async def same_matter(
+    school: School, arrival: Arrival, concerns: Sequence[Concern], pupils: Sequence[Pupil]
+) -> list[Concern]:
+    """Those of the living concerns that a message about these children belongs with. What a parent writes of a child
+    from whom they are cut off joins nothing that is said of another."""
+    cut = {pupil.id for pupil in await cut_off_from(school, arrival)}
+    living = [each for each in concerns if each.living]
+    if pupils:
+        return [each for each in living if may_be_of(each, pupils) and not cut & set(children_of(each))]
+    return [each for each in living if not children_of(each) or cut & set(children_of(each))]
+
+
+def may_hear_of(concern: Concern, pupils: Sequence[Pupil]) -> bool:
+    """Whether somebody who may raise for these children may be told anything of it."""
+    return set(children_of(concern)) <= {pupil.id for pupil in pupils}
 
 
 def may_be_of(concern: Concern, pupils: Sequence[Pupil]) -> bool:
@@ -34,12 +73,18 @@ def may_be_of(concern: Concern, pupils: Sequence[Pupil]) -> bool:
 
 
 async def begin(school: School, arrival: Arrival, pupils: Sequence[Pupil]) -> tuple[Concern, tuple[Person, ...]]:
-    """A concern raised now, and who answers it: the first owns it. Without a child it is the office's."""
+    """A concern raised now, and who answers it: the first owns it. Without a child it is the office's.
+
+    Of an adult who is cut off from a child, what is for no other child may be of that one: nothing of it goes out.
+    """
     due = school.calendar.due(arrival.at, school.rules.answer_within)
     day = school.calendar.local(due).date()
     people = await (looking_after(school, pupils, day) if pupils else office(school))
     pupil = pupils[0].id if len(pupils) == 1 else ""
-    return await new_concern(school, arrival, people[0] if people else None, pupil=pupil), people
+    cut = [] if pupils else await cut_off_from(school, arrival)
+    may_be = () if pupil else tuple(each.id for each in (*pupils, *cut))
+    concern = await new_concern(school, arrival, people[0] if people else None, pupil=pupil, may_be_about=may_be)
+    return replace(concern, ring=concern.ring or bool(cut)), people
 
 
 @dataclass(frozen=True)
@@ -61,13 +106,13 @@ class Matter:
         )
 
 
-async def matter_of(school: School, arrival: Arrival, adult: Person) -> Matter | None:
+async def matter_of(school: School, arrival: Arrival) -> Matter | None:
     """The concern that a short word joins, as it stands then, or one begun by it; None for whom none can be raised."""
-    pupils = await about(school, arrival, adult)
+    pupils = await about(school, arrival)
     if not pupils:
         return None
-    mine = await school.reader.concerns_of_adult(adult.id)
-    same = [each for each in mine if each.living and may_be_of(each, pupils)]
+    mine = await raised_before(school, arrival)
+    same = await same_matter(school, arrival, mine, pupils)
     if not same:
         concern, people = await begin(school, arrival, pupils)
         return Matter(concern, people, concern.due_at, news=True)

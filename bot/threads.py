@@ -16,9 +16,21 @@ TRIES = 50  # there are 370 references of three signs, and seven times as many o
 QUIET = timedelta(minutes=10)  # what comes sooner after the last is part of the same burst
 
 
-async def new_concern(school: School, arrival: Arrival, owner: Person | None, *, pupil: str = "") -> Concern:
-    """A concern raised now by whoever wrote, due in school time, with a reference that no living one has."""
+async def new_concern(
+    school: School,
+    arrival: Arrival,
+    owner: Person | None,
+    *,
+    pupil: str = "",
+    may_be_about: tuple[str, ...] = (),
+    known: bool = True,
+) -> Concern:
+    """A concern raised now by whoever wrote, due in school time, with a reference that no living one has.
+
+    With `known` False it is a stranger's, though we know who has the address.
+    """
     inbound, at = arrival.inbound, arrival.at
+    adult = arrival.adult if known else None
     due = school.calendar.due(at, school.rules.answer_within)
     return Concern(
         id=school.new_id(),
@@ -27,9 +39,12 @@ async def new_concern(school: School, arrival: Arrival, owner: Person | None, *,
         raised_at=at,
         due_at=due,
         owner=owner.id if owner else "",
-        adult=arrival.adult.id if arrival.adult else "",
+        adult=adult.id if adult else "",
         pupil=pupil,
-        household=arrival.adult.household if arrival.adult else "",
+        may_be_about=may_be_about,
+        shared=known and arrival.shared,
+        ring=any(each.ring_only for each in arrival.people),
+        household=adult.household if adult else "",
         channel=inbound.channel,
         account=inbound.account,
         address=inbound.address,

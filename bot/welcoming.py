@@ -28,7 +28,8 @@ async def unwelcomed(school: School) -> Unwelcomed:
     reached: list[Person] = []
     unreached: list[Person] = []
     for person in await school.reader.all_people():
-        if person.role is None and person.active and not person.welcomed_at and await may_anything(school, person.id):
+        texted = person.role is None and person.active and not person.ring_only
+        if texted and not person.welcomed_at and await may_anything(school, person.id):
             (reached if await _way(school, person) else unreached).append(person)
     return Unwelcomed(tuple(reached), tuple(unreached))
 

@@ -14,12 +14,12 @@ from bot.threads import QUIET
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
     """A concern like any other, begun or joined: `rang 4K7` stops its clock, and until then it climbs."""
-    adult, inbound = arrival.adult, arrival.inbound
-    if adult is None or inbound.danger or inbound.kind is not InboundKind.TEXT:
+    inbound = arrival.inbound
+    if arrival.adult is None or inbound.danger or inbound.kind is not InboundKind.TEXT:
         return None
     if stop_or_start(inbound.text) is not Keyword.CALL:
         return None
-    matter = await matter_of(school, arrival, adult)
+    matter = await matter_of(school, arrival)
     if matter is None:
         return None
     return matter.batch(school, arrival, _receipt(school, arrival, matter), *await _asked(school, arrival, matter))

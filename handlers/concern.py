@@ -20,13 +20,14 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     """Everything that an adult of a family sends and that no other conversation took, whatever its kind."""
     if arrival.adult is None or arrival.inbound.kind is InboundKind.BUTTON:
         return None
-    mine = await school.reader.concerns_of_adult(arrival.adult.id)
-    living = [each for each in mine if each.living]
+    if arrival.shared and not await raising.may_raise_for(school, *arrival.adults):
+        return None  # of no child may all of them hear: a stranger's
+    mine = await raising.raised_before(school, arrival)
     if is_thanks(arrival.inbound.text) and arrival.inbound.kind is InboundKind.TEXT:
         return await _thanks(school, arrival, mine)
     edited = await _edited(school, arrival) if arrival.inbound.kind is InboundKind.EDIT else []
-    pupils = await raising.about(school, arrival, arrival.adult)
-    same = edited or [each for each in living if raising.may_be_of(each, pupils)]
+    pupils = await raising.about(school, arrival)
+    same = edited or await raising.same_matter(school, arrival, mine, pupils)
     return await (_join(school, arrival, same[-1], pupils) if same else _raise(school, arrival, pupils))
 
 

@@ -13,12 +13,12 @@ from bot.school import School
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
     """A concern, begun or joined. What the network has answered by itself is not answered twice."""
-    adult, inbound = arrival.adult, arrival.inbound
-    if adult is None or inbound.danger or inbound.kind is not InboundKind.TEXT:
+    inbound = arrival.inbound
+    if arrival.adult is None or inbound.danger or inbound.kind is not InboundKind.TEXT:
         return None
     if stop_or_start(inbound.text) not in (Keyword.HELP, Keyword.INFO):
         return None
-    matter = await matter_of(school, arrival, adult)
+    matter = await matter_of(school, arrival)
     if matter is None or (not matter.news and not _bare(arrival)):
         return None  # in a burst "please help" is more of the same
     answer = () if _by_network(arrival) else (_answer(school, arrival, matter),)

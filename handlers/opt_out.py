@@ -40,7 +40,8 @@ def _by_network(arrival: Arrival) -> bool:
 
 
 async def _ask_to_ring(school: School, arrival: Arrival) -> tuple[Outbound, ...]:
-    if arrival.adult is None:
+    if not arrival.adults:
         return ()
-    text = school.texts.say("task_ring", ref=arrival.adult.code, why=school.texts.say("why_stopped"))
+    codes = ", ".join(sorted(each.code for each in arrival.adults))
+    text = school.texts.say("task_ring", ref=codes, why=school.texts.say("why_stopped"))
     return tuple(to_person(school, each.id, Purpose.TASK, text, arrival.at) for each in await office(school))

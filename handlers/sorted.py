@@ -12,6 +12,7 @@ from bot.domain.people import Role
 from bot.domain.spoken import spoken_when
 from bot.duty import names, on_rung
 from bot.letters import about, ping, reply, to_person, toast
+from bot.raising import may_hear_of, may_raise_for, raised_before
 from bot.school import School
 from bot.threads import free_reference, said
 
@@ -29,17 +30,22 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
         concern = await _asked_about(school, arrival)
     else:
         return None
-    if concern is None or verdict is None or concern.adult != arrival.adult.id:
+    if concern is None or verdict is None or not await _may_say(school, arrival, concern):
         return None
     batch = await (_sorted(school, arrival, concern) if verdict else _not_sorted(school, arrival, concern))
     seen = (toast(school, arrival, ""),) if id else ()
     return replace(batch, outbound=(*seen, *batch.outbound), withdraw=(f"sorted:{concern.id}",))
 
 
+async def _may_say(school: School, arrival: Arrival, concern: Concern) -> bool:
+    """Whether it is theirs, and of a child of whom they may still hear: an old button tells nobody anything."""
+    theirs = any(each.id == concern.id for each in await raised_before(school, arrival))
+    return theirs and may_hear_of(concern, await may_raise_for(school, *arrival.adults))
+
+
 async def _asked_about(school: School, arrival: Arrival) -> Concern | None:
     """The matter answered last and not yet sorted."""
-    assert arrival.adult
-    raised = await school.reader.concerns_of_adult(arrival.adult.id)
+    raised = await raised_before(school, arrival)
     waiting = [each for each in raised if each.state is ConcernState.ANSWERED and each.answered_at]
     return max(waiting, key=lambda each: each.answered_at or arrival.at, default=None)
 

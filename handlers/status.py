@@ -6,8 +6,8 @@ from bot.domain.keywords import Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind, Purpose
 from bot.domain.spoken import spoken_when
 from bot.duty import has_it_now, names
-from bot.letters import reply
-from bot.raising import may_raise_for
+from bot.letters import about, reply
+from bot.raising import may_hear_of, may_raise_for, raised_before
 from bot.school import School
 
 MOST = 10  # lines; an SMS ends at 1,600 characters
@@ -20,14 +20,14 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
         return None
     if stop_or_start(inbound.text) is not Keyword.STATUS:
         return None
-    pupils = {pupil.id for pupil in await may_raise_for(school, adult)}
+    pupils = await may_raise_for(school, *arrival.adults)
     if not pupils:
         return None  # read by the office, like everything that they write
-    mine = await school.reader.concerns_of_adult(adult.id)
-    theirs = [each for each in mine if each.living and (not each.pupil or each.pupil in pupils)][-MOST:]
+    mine = await raised_before(school, arrival)
+    theirs = [each for each in mine if each.living and may_hear_of(each, pupils)][-MOST:]
     lines = [await _line(school, each, arrival) for each in theirs]
     text = "\n".join(lines) or school.texts.say("status_none")
-    children = tuple(dict.fromkeys(each.pupil for each in theirs if each.pupil))
+    children = tuple(dict.fromkeys(child for each in theirs for child in about(each)))
     answer = reply(school, arrival, Purpose.RECEIPT, text, children=children, key=f"status:{adult.id}")
     return Batch(outbound=(answer,), reason="asked how their matters stand, and told")
 

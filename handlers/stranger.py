@@ -1,4 +1,4 @@
-"""A message from an address where we know nobody, or more than one: kept, shown to the office, nothing confirmed."""
+"""A message from an address where we know nobody, or cannot tell whom: kept, shown to the office, nothing confirmed."""
 
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern
@@ -34,7 +34,7 @@ async def _more(school: School, arrival: Arrival, concern: Concern) -> Batch:
 
 async def _first(school: School, arrival: Arrival) -> Batch:
     people = await office(school)
-    concern = await new_concern(school, arrival, people[0] if people else None)
+    concern = await new_concern(school, arrival, people[0] if people else None, known=False)
     pings = await _pings(school, arrival, concern, "task_stranger")
     return Batch(
         changed=(concern, said(school, arrival, concern)),

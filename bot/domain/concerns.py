@@ -41,6 +41,9 @@ class Concern(Record):
     owner: str
     adult: str = ""
     pupil: str = ""
+    may_be_about: tuple[str, ...] = ()  # where it is not known of which child it tells: all whom it may tell of
+    shared: bool = False  # it came from a phone of several adults: it is that phone's, and `adult` stands for them
+    ring: bool = False  # whoever raised it is only to be rung
     household: str = ""
     channel: Channel | None = None
     account: str = ""
@@ -57,6 +60,11 @@ class Concern(Record):
     closed_at: datetime | None = None
     living: bool = True  # False once sorted or unconfirmed: the reference may be used again
     noes: int = 0
+
+
+def children_of(concern: Concern) -> tuple[str, ...]:
+    """The ids of the children of whom it tells, or may tell; who may not hear of one of them hears nothing of it."""
+    return (concern.pupil,) if concern.pupil else concern.may_be_about
 
 
 def change(concern: Concern, state: ConcernState) -> Concern:

@@ -41,6 +41,9 @@ class Why(StrEnum):
     """Why a message does not go; kept in its `error`. It says nothing of who they are."""
 
     NOT_ENTITLED = "they may not have this about the child"
+    CUT_OFF = "they were cut off from the child"
+    CHILD_LEFT = "the child is no longer at the school"
+    RING_ONLY = "they are only to be rung"
     SHARED = "somebody else who has this phone may not have this about the child"
     LEFT = "they are no longer with the school"
     STOPPED = "they have stopped our messages"
@@ -57,6 +60,9 @@ class Why(StrEnum):
 # What the responsible person is told, as a key of the texts. For the rest nobody can do anything by ringing.
 TOLD: Mapping[Why, str] = {
     Why.NOT_ENTITLED: "why_failed",
+    Why.CUT_OFF: "why_cut_off",
+    Why.CHILD_LEFT: "why_failed",
+    Why.RING_ONLY: "why_ring_only",
     Why.SHARED: "why_failed",
     Why.LEFT: "why_failed",
     Why.STOPPED: "why_stopped",
@@ -70,8 +76,8 @@ TOLD: Mapping[Why, str] = {
 AWAITED = frozenset({Purpose.EMERGENCY, Purpose.ANSWER, Purpose.PING})
 # Never sent at all, as against tried and failed.
 WITHHELD = frozenset({
-    Why.NOT_ENTITLED, Why.SHARED, Why.LEFT, Why.STOPPED, Why.BLOCKED, Why.PRAISE_OFF, Why.NO_ORIGINAL,
-    Why.CANNOT_EDIT,
+    Why.NOT_ENTITLED, Why.CUT_OFF, Why.CHILD_LEFT, Why.RING_ONLY, Why.SHARED, Why.LEFT, Why.STOPPED, Why.BLOCKED,
+    Why.PRAISE_OFF, Why.NO_ORIGINAL, Why.CANNOT_EDIT,
 })  # fmt: skip
 
 

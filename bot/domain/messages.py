@@ -124,22 +124,26 @@ class Rule(NamedTuple):
     school_starts: bool  # held by quiet hours
     after_stop: bool  # goes in reply to something written after a STOP (or is the STOP's own confirmation)
     send_again: bool  # when the outcome is unknown and cannot be looked up
+    rung_instead: bool  # does not go to an adult marked ring only; a person rings them
 
 
+# Ring only is mostly there because somebody else may read the phone. So nothing goes home to it by itself: also not the
+# emergency words (they tell whoever holds the phone what was said; the school is rung at once instead), and also not a
+# person's own answer, who is asked to ring. What staff get does not change.
 RULES: Mapping[Purpose, Rule] = {
-    #                         priority           permission          starts after  again
-    Purpose.EMERGENCY: Rule(Priority.SAFETY, None, False, True, True),
-    Purpose.ANSWER: Rule(Priority.ANSWER, Permission.RAISE, False, True, True),
-    Purpose.RECEIPT: Rule(Priority.RECEIPT, Permission.RAISE, False, True, True),
-    Purpose.SORTED: Rule(Priority.RECEIPT, Permission.RAISE, True, False, False),
-    Purpose.PROGRESS: Rule(Priority.RECEIPT, Permission.RAISE, True, False, True),
-    Purpose.CONFIRM: Rule(Priority.ANSWER, None, False, True, True),
-    Purpose.TASK: Rule(Priority.PING, None, True, False, True),
-    Purpose.PING: Rule(Priority.PING, None, True, False, True),
-    Purpose.OPT_OUT: Rule(Priority.RECEIPT, None, False, True, False),
-    Purpose.JOINED: Rule(Priority.RECEIPT, None, False, True, False),
-    Purpose.WELCOME: Rule(Priority.NEWS, None, True, False, False),
-    Purpose.PRAISE: Rule(Priority.NEWS, Permission.RECEIVE, True, False, False),
+    #                         priority           permission          starts after  again  rung
+    Purpose.EMERGENCY: Rule(Priority.SAFETY, None, False, True, True, True),
+    Purpose.ANSWER: Rule(Priority.ANSWER, Permission.RAISE, False, True, True, True),
+    Purpose.RECEIPT: Rule(Priority.RECEIPT, Permission.RAISE, False, True, True, True),
+    Purpose.SORTED: Rule(Priority.RECEIPT, Permission.RAISE, True, False, False, True),
+    Purpose.PROGRESS: Rule(Priority.RECEIPT, Permission.RAISE, True, False, True, True),
+    Purpose.CONFIRM: Rule(Priority.ANSWER, None, False, True, True, False),
+    Purpose.TASK: Rule(Priority.PING, None, True, False, True, False),
+    Purpose.PING: Rule(Priority.PING, None, True, False, True, False),
+    Purpose.OPT_OUT: Rule(Priority.RECEIPT, None, False, True, False, True),
+    Purpose.JOINED: Rule(Priority.RECEIPT, None, False, True, False, True),
+    Purpose.WELCOME: Rule(Priority.NEWS, None, True, False, False, True),
+    Purpose.PRAISE: Rule(Priority.NEWS, Permission.RECEIVE, True, False, False, True),
 }
 
 

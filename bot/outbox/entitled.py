@@ -45,7 +45,8 @@ async def resolve(school: School, gateways: Sequence[Gateway], outbound: Outboun
     if isinstance(way, Why):
         return way
     gateway = _gateway(gateways, way.account, way.channel)
-    return await _shared(school, outbound, way) or (Route(gateway, way.address) if gateway else Why.NO_ACCOUNT)
+    why = await _others(school, outbound, way.channel, way.address)
+    return why or (Route(gateway, way.address) if gateway else Why.NO_ACCOUNT)
 
 
 def _gateway(gateways: Sequence[Gateway], account: str, channel: Channel | None) -> Gateway | None:
@@ -63,27 +64,19 @@ async def _not_yet(school: School, outbound: Outbound, now: datetime) -> datetim
 
 
 async def _not_entitled(school: School, outbound: Outbound) -> Why | None:
-    if outbound.to:
-        person = await school.reader.person(outbound.to)
-        if person is None or not person.active:
-            return Why.LEFT
-        if person.praise_off and outbound.purpose is Purpose.PRAISE:
-            return Why.PRAISE_OFF
+    """What stands against the person it is for. What is for nobody by name is for all who have the address."""
+    if not outbound.to:
+        return None
+    person = await school.reader.person(outbound.to)
+    if person is None or not person.active:
+        return Why.LEFT
+    if person.ring_only and RULES[outbound.purpose].rung_instead:
+        return Why.RING_ONLY
+    if person.praise_off and outbound.purpose is Purpose.PRAISE:
+        return Why.PRAISE_OFF
     if outbound.purpose is Purpose.WELCOME and not await may_anything(school, outbound.to):
         return Why.NOT_ENTITLED
-    allowed = await _may_have(school, outbound, outbound.to)
-    return None if allowed else Why.NOT_ENTITLED
-
-
-async def _may_have(school: School, outbound: Outbound, adult: str) -> bool:
-    """Whether this adult may have such a message about every child it tells of."""
-    permission = RULES[outbound.purpose].permission
-    if permission is None:
-        return True
-    for child in outbound.children:
-        if not may(await school.reader.entitlement(adult, child), permission):
-            return False
-    return True
+    return await _may_not_have(school, outbound, outbound.to)
 
 
 async def _after_the_first(school: School, outbound: Outbound, now: datetime) -> datetime | None:
@@ -97,14 +90,45 @@ async def _after_the_first(school: School, outbound: Outbound, now: datetime) ->
     return until if until > now else None
 
 
-async def _shared(school: School, outbound: Outbound, way: Way) -> Why | None:
-    """A shared phone gets only what all its adults may have."""
-    if RULES[outbound.purpose].permission is None or not outbound.children:
+async def _may_not_have(school: School, outbound: Outbound, adult: str) -> Why | None:
+    """Why this adult may not have such a message about every child it tells of; None when they may."""
+    permission = RULES[outbound.purpose].permission
+    if permission is None:
         return None
-    for contact in await school.reader.contacts_at(way.channel, way.address):
-        if contact.person != outbound.to and not await _may_have(school, outbound, contact.person):
-            return Why.SHARED
+    for child in outbound.children:
+        entitlement = await school.reader.entitlement(adult, child)
+        if entitlement and entitlement.restricted:
+            return Why.CUT_OFF
+        if not may(entitlement, permission):
+            return Why.NOT_ENTITLED
+        pupil = await school.reader.pupil(child)
+        if pupil is None or not pupil.active:
+            return Why.CHILD_LEFT
     return None
+
+
+async def _others(school: School, outbound: Outbound, channel: Channel, address: str) -> Why | None:
+    """What stands against the others who have the phone: it gets only what all its adults may have.
+
+    Somebody who left counts no more, unless they were cut off from the child: the phone may still be in their hands.
+    """
+    here = 0
+    for contact in await school.reader.contacts_at(channel, address):
+        person = await school.reader.person(contact.person)
+        if person is None or person.id == outbound.to:
+            continue
+        why = await _may_not_have(school, outbound, person.id)
+        if not person.active:
+            if why is Why.CUT_OFF:
+                return Why.SHARED
+            continue
+        here += 1
+        if person.ring_only and RULES[outbound.purpose].rung_instead:
+            return Why.RING_ONLY
+        if why:
+            return why if why is Why.CHILD_LEFT or not outbound.to else Why.SHARED
+    told_of_children = RULES[outbound.purpose].permission is not None and outbound.children
+    return Why.NOT_ENTITLED if told_of_children and not (outbound.to or here) else None
 
 
 async def _way(school: School, gateways: Sequence[Gateway], outbound: Outbound) -> Way | Why:
@@ -142,5 +166,7 @@ async def _to_original(school: School, gateways: Sequence[Gateway], outbound: Ou
     if gateway is None or not gateway.can_edit:
         return Why.CANNOT_EDIT
     status = await school.reader.address_status(original.account, original.address)
+    if why := await _others(school, outbound, gateway.channel, original.address):
+        return why
     way = choose(outbound, [Way(gateway.channel, original.account, original.address, status=status)])
     return way if isinstance(way, Why) else Route(gateway, way.address, original.provider_id)

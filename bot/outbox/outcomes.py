@@ -58,6 +58,8 @@ async def _words(school: School, outbound: Outbound, why: Why, concern: Concern 
         return Purpose.TASK, say("task_wrong_number" if wrong else "task_ring", ref=reference, why=say(stands))
     if outbound.purpose is Purpose.ANSWER and stands == "why_failed":
         return Purpose.CONFIRM, say("answer_failed", ref=concern.reference)
+    if why is Why.CUT_OFF:
+        return Purpose.CONFIRM, say("answer_cut_off", ref=concern.reference)
     return Purpose.TASK, say("task_ring", ref=concern.reference, why=say(stands))
 
 

@@ -27,6 +27,7 @@ praise_item pupil phrase fact
 praise_item_plain pupil phrase fact
 ping ref urgency when
 ping_sms ref urgency when
+ping_ring ref urgency when
 ping_reminder ref when
 ping_climbed ref when
 ping_more ref when
@@ -42,6 +43,7 @@ answer_sent ref
 answer_sent_words ref
 answer_delivered ref
 answer_failed ref
+answer_cut_off ref
 answer_too_long ref
 staff_sorted ref
 staff_thanked ref

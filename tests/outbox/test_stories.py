@@ -160,7 +160,7 @@ async def test_a_permission_revoked_while_it_waits(outbox: Outbox) -> None:
     await outbox.sender.step()
     assert outbox.telegram_of(MUM_CHAT) == []
     kept = await outbox.now(news)
-    assert (kept.state, kept.error) == (OutboundState.WITHHELD, "they may not have this about the child")
+    assert (kept.state, kept.error) == (OutboundState.WITHHELD, "they were cut off from the child")
 
 
 async def test_a_permission_revoked_while_it_waits_for_its_second(outbox: Outbox) -> None:
