@@ -10,6 +10,7 @@ from handlers import (
     fallback,
     help_word,
     join,
+    nothing_yet,
     opening,
     opt_out,
     praise,
@@ -36,6 +37,7 @@ ROUTES = (
     opening.handle,  # open: the words, for ten minutes
     call.handle,  # rang 4K7, tried 4K7
     praise.handle,  # praise Jay raffle ticket for sitting well
+    nothing_yet.handle,  # who: which children have no good news yet this week
     reply.handle,  # an answer to the parent
     staff.handle,  # help, open, and what was not clear
     # what families send

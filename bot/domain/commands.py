@@ -20,6 +20,7 @@ class CommandKind(StrEnum):
     HELP = "help"
     AWAY = "away"
     BACK = "back"
+    WHO = "who"  # which children have no good news yet this week
     WELCOME = "welcome"  # who would get the welcome
     WELCOME_NOW = "welcome_now"  # and send it
 
@@ -40,6 +41,7 @@ _ALONE = {
     CommandKind.HELP: ("help", "commands", "help me"),
     CommandKind.AWAY: ("away", "im away", "i am away", "away today", "off today", "im off today", "im off sick"),
     CommandKind.BACK: ("back", "im back", "i am back", "im in", "back in", "back today"),
+    CommandKind.WHO: ("who", "show who", "nothing yet", "who has none", "who has nothing yet", "no good news"),
     CommandKind.WELCOME: ("welcome", "send welcome", "send the welcome", "welcomes"),
     CommandKind.WELCOME_NOW: ("welcome now", "send welcome now", "send the welcome now", "send welcomes now"),
     CommandKind.CLAIM: ("got this", "ive got this", "i have got this", "i got this", "ive got it", "got it", "mine"),

@@ -61,6 +61,11 @@ praise_no_kind kinds
 staff_joined name school
 unknown_reference ref
 list_line ref when
+nothing_yet count how
+nothing_yet_last count how
+nothing_yet_all count how
+nothing_yet_who lines
+nothing_yet_more count
 welcome_ready count unreached
 welcome_going count left unreached
 welcome_none unreached

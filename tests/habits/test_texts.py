@@ -35,6 +35,7 @@ EXAMPLES = {
     "lines": "Mon 10.05 Parent: He was upset.",
     "who": "Parent",
     "count": "34",
+    "how": "To see who, text WHO.",
     "unreached": "2",
     "left": "0",
     "why": "They have stopped our messages.",

@@ -280,7 +280,7 @@ async def test_a_burst_of_six_texts_is_one_worry_and_two_receipts() -> None:
 
 
 async def test_a_shared_week_of_silence_is_silent() -> None:
-    """Nobody says anything: no phone lights up from Monday to Friday evening."""
+    """Nobody says anything: no phone lights up from Monday to Friday evening, but for who has no good news yet."""
     stage: Stage
     async with stage_at("Mon 8.00") as stage:
         await until(stage, "Fri 20.00")
