@@ -23,7 +23,7 @@ def looking(path: Path) -> Iterator[Find]:
 
     StoreRefused for one that is damaged, of another version, or no store.
     """
-    if not path.exists():
+    if not _is_there(path):
         yield _nothing
         return
     with ours(path):
@@ -64,7 +64,7 @@ async def writing(path: Path) -> AsyncIterator[TinyStore]:
 @contextmanager
 def storage(path: Path) -> Iterator[SQLiteStorage]:
     """The file as a whole, to be checked or copied while others write; StoreRefused where there is none."""
-    if not path.exists():
+    if not _is_there(path):
         raise StoreRefused(f"There is no store at {path} yet. Is it the right config, or has the line never run?")
     with ours(path):
         handle = SQLiteStorage(path, read_only=True)
@@ -72,6 +72,16 @@ def storage(path: Path) -> Iterator[SQLiteStorage]:
             yield handle
         finally:
             handle.close()
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except PermissionError:
+        raise StoreRefused(
+            f"The store {path} cannot be reached: a folder above it may not be entered by this account. "
+            "Run this as the account that runs Alongside, or let this one in."
+        ) from None
 
 
 @contextmanager

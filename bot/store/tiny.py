@@ -4,6 +4,7 @@ Writes share commits on a thread of their own (`Writer`); indexed reads run inli
 the write-ahead log never blocks.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
@@ -59,7 +60,7 @@ class TinyStore:
 
         `upgrades` are this program's; another number of them makes it a program of another version.
         """
-        if path.is_dir():  # noqa: ASYNC240  (once, before the loop has anything to do)
+        if os.path.isdir(path):  # noqa: ASYNC240  (once, before the loop has anything to do)
             raise StoreRefused(f"The store path {path} is a folder. Name a file in it, with `store` in the settings.")
         with ExitStack() as undo:
             hold = Hold(path)

@@ -143,19 +143,20 @@ async def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
         await TinyStore.open(tmp_path / "nowhere" / "oak.db")
 
 
-@pytest.mark.parametrize("what", ["folder", "file"])
+@pytest.mark.parametrize("what", ["folder", "file", "way"])
 async def test_what_may_not_be_written_is_refused(what: str, tmp_path: Path) -> None:
-    """A folder or a file without permission, as the service's own account finds it."""
+    """A folder or a file without permission, or one that it may not enter, as the service's own account finds it."""
     path = tmp_path / "oak.db"
     store = await TinyStore.open(path)
     await store.close()
     (path.with_name("oak.db.lock")).chmod(0o666)
     path.chmod(0o444 if what == "file" else 0o666)
-    tmp_path.chmod(0o555 if what == "folder" else 0o777)
+    tmp_path.chmod({"folder": 0o555, "file": 0o777, "way": 0o700}[what])
     if what == "folder":
         path.with_name("oak.db.lock").unlink()
-    for folder in tmp_path.parents[:2]:  # pytest keeps them to itself
-        folder.chmod(0o755)
+    for folder in tmp_path.parents:  # pytest keeps those that it made to itself
+        if folder.name.startswith(("pytest-", "popen-")):
+            folder.chmod(0o755)
     (words,) = await asyncio.to_thread(said, "try_to_open_as_nobody", path)
     tmp_path.chmod(0o755)
     assert words.startswith("StoreRefused")
