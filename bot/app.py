@@ -5,7 +5,7 @@ import random
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 import structlog
@@ -88,19 +88,19 @@ class App:
         self._schools = {each.school_id: school(each, store, self.ids) for each in schools}
         accounts = {each.school_id: _accounts(each, alone=len(schools) == 1) for each in schools}
         gateways = {id: [each for each in both if each] for id, both in accounts.items()}
-        self.sender = Sender(store, self._school, gateways, clock)
+        self.senders = tuple(Sender(store, each, gateways[each.id], clock) for each in self._schools.values())
         self.inbox = Inbox(
             store=store,
             schools=self._school,
             routes=ROUTES,
             parked=PARKED,
             clock=clock,
-            wake_outbox=self.sender.wake,
+            wake_outbox=self._wake_outbox,
             intake_busy=lambda: self.intake.busy,
         )
         self.media = MediaFetcher(store, self._school, gateways, clock)
-        self.intake = Intake(store, self._school, self.inbox.wake, self.sender.wake)
-        self.timekeeper = Timekeeper(store, tuple(self._schools.values()), JOBS, clock, self.sender.wake)
+        self.intake = Intake(store, self._school, self.inbox.wake, self._wake_outbox)
+        self.timekeeper = Timekeeper(store, tuple(self._schools.values()), JOBS, clock, self._wake_outbox)
         self.tenants = tuple(self._tenant(each, *accounts[each.school_id]) for each in schools)
 
     @classmethod
@@ -132,6 +132,10 @@ class App:
         except KeyError:
             raise NotYet(f"The store has something of the school {id}, and no settings of it were given.") from None
 
+    def _wake_outbox(self) -> None:
+        for sender in self.senders:
+            sender.wake()
+
     def _tenant(self, settings: Settings, telegram: TelegramGateway | None, twilio: TwilioGateway | None) -> Tenant:
         ours = self._schools[settings.school_id]
         poller = TelegramPoller(telegram, ours.id, self.intake, self.clock, self.ids.new) if telegram else None
@@ -149,8 +153,14 @@ class App:
         ran = await self.timekeeper.tick()
         handled = await self.inbox.step()
         fetched = await self.media.step()
-        sent = await self.sender.step()
-        return ran or handled or fetched or sent
+        sent = [await sender.step() for sender in self.senders]
+        return ran or handled or fetched or any(sent)
+
+    async def next_wake(self) -> datetime | None:
+        """When something next happens by itself, as far as is known now."""
+        times = [await sender.next_wake() for sender in self.senders]
+        times += [self.inbox.next_wake(), self.media.next_wake(), await self.timekeeper.next_wake()]
+        return min((at for at in times if at), default=None)
 
     # -- the service
 
@@ -207,7 +217,7 @@ class App:
 
     def _loops(self) -> list[Coroutine[Any, Any, Any]]:
         ways_in = [loop for tenant in self.tenants for loop in tenant.loops()]
-        return [self.inbox.run(), self.sender.run(), self._fetch_media(), *ways_in]
+        return [self.inbox.run(), *(sender.run() for sender in self.senders), self._fetch_media(), *ways_in]
 
     async def _fetch_media(self) -> None:
         while True:

@@ -6,7 +6,7 @@ INBOUND = Counter("alongside_inbound_total", "Messages written down, each once."
 WEBHOOKS_REFUSED = Counter("alongside_webhooks_refused_total", "Webhooks that were not taken.", ["status"])
 INBOUND_HANDLED = Counter("alongside_inbound_handled_total", "Messages that were dealt with.", ["outcome"])
 OUTBOUND = Counter("alongside_outbound_total", "What became of messages to people.", ["channel", "purpose", "outcome"])
-OUTBOUND_HELD = Gauge("alongside_outbound_held", "Messages that wait for a limit of their account.")
+OUTBOUND_HELD = Gauge("alongside_outbound_held", "Messages that wait for a limit of their account.", ["school"])
 SEND_SECONDS = Histogram(
     "alongside_send_seconds",
     "Time until the provider answered.",

@@ -232,7 +232,7 @@ class Line:
         """What was queued since this was last asked, and is not replaced, in the order it was made."""
         waiting: list[Outbound] = []
         for priority in Priority:
-            waiting += await self.store.find(f.OUTBOUND_DUE, {"priority": priority, "due_at": FAR})
+            waiting += await self.store.find(f.OUTBOUND_DUE, {"school": SCHOOL, "priority": priority, "due_at": FAR})
         fresh = sorted((each for each in waiting if each.id not in self._known), key=lambda each: each.id)
         self._known.update(each.id for each in fresh)
         return fresh
@@ -245,7 +245,7 @@ class Line:
 
     async def deliver(self) -> None:
         """As the outbox would: all that is due now has been sent, and has a provider's id."""
-        for each in await self.store.claim_outbound(self.clock.now(), 1000):
+        for each in await self.store.claim_outbound(SCHOOL, self.clock.now(), 1000):
             contacts = await self.reader.contacts_of(each.to)
             channel, address = (contacts[0].channel, contacts[0].address) if contacts else (each.channel, each.address)
             account = SMS if channel == Channel.SMS else TELEGRAM

@@ -195,8 +195,7 @@ class Stage:
     async def _next(self) -> datetime | None:
         """The next instant at which something happens by itself, after now."""
         app, now = self.app, self.clock.now()
-        times = [await app.sender.next_wake(), app.inbox.next_wake(), app.media.next_wake()]
-        times += [await app.timekeeper.next_wake()]
+        times = [await app.next_wake()]
         times += [now + timedelta(seconds=1)] if self.twilio.queued() else []
         coming = [max(at, now + timedelta(milliseconds=1)) for at in times if at]
         return min(coming, default=None)

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 
@@ -28,15 +27,14 @@ STORE_PAUSE = 1.0  # seconds between tries to write down an outcome that must no
 
 
 class Courier:
-    """Hands attempted messages to their gateways and records the outcomes."""
+    """Hands a school's attempted messages to their gateways and records the outcomes."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, school: School, clock: Clock) -> None:
+        self._school = school
         self._clock = clock
-        self._records: defaultdict[str, Records] = defaultdict(lambda: Records(store))  # by school
+        self._records = Records(store)
 
-    async def deliver(
-        self, school: School, outbound: Outbound, route: Route, answered: Callable[[SendError | None], None]
-    ) -> None:
+    async def deliver(self, outbound: Outbound, route: Route, answered: Callable[[SendError | None], None]) -> None:
         """Send what is saved as attempting and record how it went, except for an OutcomeUnknown, which is looked up.
 
         `answered` is called as soon as it is known how it went, before that is recorded.
@@ -44,7 +42,7 @@ class Courier:
         began = self._clock.monotonic()
         provider_id, problem = "", None
         try:
-            provider_id = await self._hand_over(school, outbound, route)
+            provider_id = await self._hand_over(outbound, route)
         except SendError as error:
             problem = error
         except Exception as error:  # a fault of ours or of a library; whether before or after sending, nobody knows
@@ -54,13 +52,13 @@ class Courier:
         now = self._clock.now()
         SEND_SECONDS.labels(route.gateway.channel).observe(self._clock.monotonic() - began)
         if problem is None:
-            await self.record(school, outbound, lambda each: Verdict(delivery.sent(each, provider_id, now)))
+            await self.record(outbound, lambda each: Verdict(delivery.sent(each, provider_id, now)))
             return
         _tell(outbound, problem)
         if not isinstance(problem, OutcomeUnknown):
-            await self.record(school, outbound, lambda each: delivery.after_error(each, problem, now), problem.code)
+            await self.record(outbound, lambda each: delivery.after_error(each, problem, now), problem.code)
 
-    async def _hand_over(self, school: School, outbound: Outbound, route: Route) -> str:
+    async def _hand_over(self, outbound: Outbound, route: Route) -> str:
         gateway = route.gateway
         if outbound.kind is OutboundKind.TOAST:
             await gateway.toast(outbound.query_id, outbound.text)
@@ -68,13 +66,13 @@ class Courier:
         if outbound.kind is OutboundKind.DELETE:
             await gateway.delete(route.address, route.provider_id)
             return ""
-        letter = await _letter(school, outbound, route)
+        letter = await _letter(self._school, outbound, route)
         if outbound.kind is OutboundKind.EDIT:
             await gateway.edit(letter, route.provider_id)
             return route.provider_id
         return await gateway.send(letter)
 
-    async def look_up(self, school: School, outbound: Outbound, gateway: Gateway | None) -> None:
+    async def look_up(self, outbound: Outbound, gateway: Gateway | None) -> None:
         """Find out whether an attempted message was sent, and record it. TryLater when that cannot be asked now."""
         now = self._clock.now()
         provider_id: str | None = None
@@ -82,23 +80,21 @@ class Courier:
         if known and gateway is not None:
             letter = Letter(address=outbound.address, text=outbound.said_on(gateway.channel))
             provider_id = await gateway.look_up(letter, outbound.due_at or outbound.created_at)
-        if provider_id and await _is_anothers(school, outbound, provider_id):
+        if provider_id and await _is_anothers(self._school, outbound, provider_id):
             provider_id = None
         log.info("looked up after an unknown outcome", outbound=outbound.id, known=known, found=provider_id is not None)
-        await self.record(school, outbound, lambda each: _settled(each, known, provider_id, now))
+        await self.record(outbound, lambda each: _settled(each, known, provider_id, now))
 
-    async def record(
-        self, school: School, outbound: Outbound, decide: Callable[[Outbound], Verdict], code: str = ""
-    ) -> None:
+    async def record(self, outbound: Outbound, decide: Callable[[Outbound], Verdict], code: str = "") -> None:
         """Write down what follows from the verdict; decided again when something changed meanwhile."""
         left = TRIES
         while left:
             verdict = decide(outbound)
             try:
-                await self._records[school.id].save(await consequences(school, verdict, self._clock.now(), code))
+                await self._records.save(await consequences(self._school, verdict, self._clock.now(), code))
             except Conflict:
                 left -= 1
-                fresh = await school.reader.outbound(outbound.id)
+                fresh = await self._school.reader.outbound(outbound.id)
                 if fresh is None or fresh.state is not outbound.state:
                     return  # somebody else has dealt with it
                 outbound = fresh

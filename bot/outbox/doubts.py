@@ -16,9 +16,9 @@ class Doubts:
     def __init__(self) -> None:
         self._at: dict[str, tuple[datetime, Outbound]] = {}
 
-    async def find(self, store: Store, now: datetime) -> None:
+    async def find(self, store: Store, school: str, now: datetime) -> None:
         """Doubt whatever an earlier run was attempting when it ended."""
-        for outbound in await store.find(OUTBOUND_ATTEMPTING, {}):
+        for outbound in await store.find(OUTBOUND_ATTEMPTING, {"school": school}):
             self.add(outbound, now)
 
     def add(self, outbound: Outbound, at: datetime) -> None:

@@ -6,7 +6,7 @@
 import asyncio
 import contextlib
 import math
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -27,7 +27,7 @@ from bot.outbox.lines import CONCURRENT, Going, Held, Lines
 from bot.outbox.outcomes import renewed
 from bot.school import School
 from bot.store.base import Store
-from bot.store.finders import OUTBOUND_DUE
+from bot.store.finders import OUTBOUND_DUE, Value
 
 log = structlog.get_logger()
 
@@ -41,24 +41,20 @@ FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Sender:
-    """Sends what is due. `gateways` are each school's accounts; all times are the clock's.
+    """Sends what is due of one school, through its `gateways`: whatever holds up another's, this one's goes.
+
+    All times are the clock's.
 
     `run` is the loop of the service; `step` does all that can be done at this moment, for clocks moved by hand.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        schools: Callable[[str], School],
-        gateways: Mapping[str, Sequence[Gateway]],
-        clock: Clock,
-    ) -> None:
+    def __init__(self, store: Store, school: School, gateways: Sequence[Gateway], clock: Clock) -> None:
         self._store = store
-        self._schools = schools
+        self._school = school
         self._gateways = gateways
         self._clock = clock
-        self._lines = Lines(each for several in gateways.values() for each in several)
-        self._courier = Courier(store, clock)
+        self._lines = Lines(gateways)
+        self._courier = Courier(store, school, clock)
         self._doubts = Doubts()
         self._flying: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
@@ -143,7 +139,8 @@ class Sender:
         times = [self._clock.now() + timedelta(seconds=at - monotonic) + TICK] if math.isfinite(at) else []
         times += self._doubts.times()
         for priority in set(Priority) - {each.outbound.priority for each in self._lines.held()}:
-            first = await self._store.find(OUTBOUND_DUE, {"priority": priority, "due_at": FAR}, limit=1)
+            due: dict[str, Value] = {"school": self._school.id, "priority": priority, "due_at": FAR}
+            first = await self._store.find(OUTBOUND_DUE, due, limit=1)
             times += [each.due_at for each in first if each.due_at]
         return min(times, default=None)
 
@@ -152,7 +149,7 @@ class Sender:
     async def _start(self) -> None:
         """Find what an earlier run was attempting when it ended."""
         if not self._started:
-            await self._doubts.find(self._store, self._clock.now())
+            await self._doubts.find(self._store, self._school.id, self._clock.now())
             self._started = True
 
     async def _round(self) -> bool:
@@ -162,7 +159,7 @@ class Sender:
             done |= await self._claim()
         if ready := self._lines.ready(self._clock.monotonic()):
             await self._launch(ready)
-        OUTBOUND_HELD.set(self._lines.count())
+        OUTBOUND_HELD.labels(self._school.id).set(self._lines.count())
         return done or bool(ready)
 
     def _look_up_due(self) -> bool:
@@ -173,7 +170,7 @@ class Sender:
     async def _look_up(self, outbound: Outbound) -> None:
         line = self._lines.get(outbound.account)
         try:
-            await self._courier.look_up(self._schools(outbound.school), outbound, line.gateway if line else None)
+            await self._courier.look_up(outbound, line.gateway if line else None)
         except SendError:
             self._doubts.add(outbound, self._clock.now() + LOOK_UP_AGAIN)
 
@@ -183,7 +180,7 @@ class Sender:
         """Take what is due into the lines; whether anything was claimed and kept."""
         room = self._room()
         self._look_at = self._clock.monotonic() + LONGEST_SLEEP
-        claimed = await self._store.claim_outbound(self._clock.now(), max(room, PEEK))
+        claimed = await self._store.claim_outbound(self._school.id, self._clock.now(), max(room, PEEK))
         self._more = len(claimed) >= max(room, PEEK)
         waiting = list(claimed) if room > 0 else await self._more_urgent(claimed)
         kept = len(waiting)
@@ -215,9 +212,8 @@ class Sender:
 
     async def _resolved(self, outbound: Outbound) -> Answer | Literal["it could not be made ready"]:
         """Where it goes; a message that cannot even be looked at is BROKEN, and stops no other."""
-        gateways = self._gateways.get(outbound.school, ())
         try:
-            return await resolve(self._schools(outbound.school), gateways, outbound, self._clock.now())
+            return await resolve(self._school, self._gateways, outbound, self._clock.now())
         except StoreError:
             raise
         except Exception as problem:
@@ -232,18 +228,17 @@ class Sender:
                 return Verdict(delivery.stop(each, answer), why=answer)
             return delivery.retry(replace(each, tries=each.tries + 1), answer, self._clock.now())
 
-        await self._courier.record(self._schools(outbound.school), outbound, decide)
+        await self._courier.record(outbound, decide)
 
     # -- sending
 
     async def _launch(self, ready: Sequence[Going]) -> None:
-        """Write down that these are attempted, in one save a school, then send them side by side."""
+        """Write down that these are attempted, in one save, then send them side by side."""
         still = [going for going in ready if await self._still_right(going)]
         attempts = {going.held.outbound.id: self._attempt(going.held) for going in still}
         saved: set[str] = set()
         try:
-            for school in {each.school for each in attempts.values()}:
-                saved |= await self._save_attempts([each for each in attempts.values() if each.school == school])
+            saved = await self._save_attempts(list(attempts.values()))
         finally:  # what is not written was replaced or withdrawn since it was claimed, or the store failed
             await self._store.release_outbound([each for each in attempts.values() if each.id not in saved])
             for going in still:
@@ -292,7 +287,7 @@ class Sender:
             if isinstance(problem, AddressUnusable):
                 self._look_at = -math.inf  # it is due at once, on another channel
 
-        await self._courier.deliver(self._schools(outbound.school), outbound, going.held.route, answered)
+        await self._courier.deliver(outbound, going.held.route, answered)
 
     def _fly(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -50,8 +50,8 @@ class Store(Protocol):
         """Give the lane back: the message was dealt with (None), or is to be tried again at `retry_at`."""
         ...
 
-    async def claim_outbound(self, now: datetime, limit: int) -> Sequence[Outbound]:
-        """Up to `limit` messages due by `now`, most urgent first, then oldest; ours until saved or released."""
+    async def claim_outbound(self, school: str, now: datetime, limit: int) -> Sequence[Outbound]:
+        """Up to `limit` of a school's messages due by `now`, the most urgent first; ours until saved or released."""
         ...
 
     async def release_outbound(self, outbounds: Sequence[Outbound]) -> None:

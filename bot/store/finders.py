@@ -91,11 +91,8 @@ OUTBOUND_DUE = Finder(
     where={"state": "waiting"},
     until="due_at",
     order=("due_at", "id"),
-    everywhere=True,
 )
-OUTBOUND_ATTEMPTING = Finder(
-    name="outbound_attempting", record=Outbound, where={"state": "attempting"}, order=("id",), everywhere=True
-)
+OUTBOUND_ATTEMPTING = Finder(name="outbound_attempting", record=Outbound, where={"state": "attempting"}, order=("id",))
 OUTBOUND_BY_KEY = Finder(name="outbound_by_key", record=Outbound, match=("key",), order=("id",))
 OUTBOUND_BY_PROVIDER_ID = Finder(
     name="outbound_by_provider_id", record=Outbound, match=("account", "address", "provider_id")

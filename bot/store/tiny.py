@@ -202,13 +202,13 @@ class TinyStore:
         """Give the lane back: the message was dealt with (None), or is to be tried again at `retry_at`."""
         self._lanes.give_back((inbound.school, inbound.lane), retry_at)
 
-    async def claim_outbound(self, now: datetime, limit: int) -> Sequence[Outbound]:
-        """Up to `limit` messages due by `now`, most urgent first, then oldest; ours until saved or released."""
+    async def claim_outbound(self, school: str, now: datetime, limit: int) -> Sequence[Outbound]:
+        """Up to `limit` of a school's messages due by `now`, the most urgent first; ours until saved or released."""
         claimed: dict[str, int] = {}
         found: list[Outbound] = []
         try:
             for priority in Priority:
-                for row in self._due(priority, now, limit - len(found)):
+                for row in self._due(school, priority, now, limit - len(found)):
                     found.append(self._seen.record(Outbound, row))
                     claimed[found[-1].id] = row[0]
         except StorageError as problem:
@@ -216,12 +216,13 @@ class TinyStore:
         self._claimed.update(claimed)
         return found
 
-    def _due(self, priority: Priority, now: datetime, limit: int) -> list[Row]:
+    def _due(self, school: str, priority: Priority, now: datetime, limit: int) -> list[Row]:
         """The first that nobody has claimed; those that somebody has are passed over unread."""
         if not limit:
             return []
         taken = set(self._claimed.values())
-        rows = self._seen.rows(f.OUTBOUND_DUE, {"priority": priority, "due_at": now}, limit + len(taken))
+        values: dict[str, f.Value] = {"school": school, "priority": priority, "due_at": now}
+        rows = self._seen.rows(f.OUTBOUND_DUE, values, limit + len(taken))
         return [row for row in rows if row[0] not in taken][:limit]
 
     async def release_outbound(self, outbounds: Sequence[Outbound]) -> None:

@@ -84,7 +84,7 @@ async def _outbox(folder: Path, gateway: Gateway, channel: Channel, messages: in
     for start in range(0, len(everybody), 1000):
         await store.save(Batch(changed=everybody[start : start + 1000]))
     ours = school(crowd.settings(folder / "sends.db", "http://127.0.0.1:9"), store, Ids(clock))
-    return store, Sender(store, lambda _: ours, {crowd.SCHOOL: [gateway]}, clock), gateway
+    return store, Sender(store, ours, [gateway], clock), gateway
 
 
 async def _queue(store: TinyStore, channel: Channel, messages: int) -> None:
@@ -104,8 +104,13 @@ def _praise(id: str, family: crowd.Family) -> Outbound:
 
 
 async def _all_sent(store: TinyStore) -> None:
-    due: dict[str, Value] = {"priority": Priority.NEWS, "due_at": crowd.MONDAY.replace(year=9000)}
-    while await store.find(OUTBOUND_DUE, due, limit=1) or await store.find(OUTBOUND_ATTEMPTING, {}, limit=1):  # noqa: ASYNC110
+    due: dict[str, Value] = {
+        "school": crowd.SCHOOL,
+        "priority": Priority.NEWS,
+        "due_at": crowd.MONDAY.replace(year=9000),
+    }
+    ours = {"school": crowd.SCHOOL}
+    while await store.find(OUTBOUND_DUE, due, limit=1) or await store.find(OUTBOUND_ATTEMPTING, ours, limit=1):  # noqa: ASYNC110
         await asyncio.sleep(0.005)  # the outbox tells nobody when it has done everything
 
 

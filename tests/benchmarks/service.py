@@ -43,9 +43,11 @@ async def run(store: Path, api: str, port: int, public_url: str, since: float, *
 
 async def _report(app: App) -> None:
     waiting = await app.store.find(INBOUND_WAITING, {})
-    sending = await app.store.find(OUTBOUND_ATTEMPTING, {})
+    sending = await app.store.find(OUTBOUND_ATTEMPTING, {"school": crowd.SCHOOL})
     for priority in Priority:
-        sending += await app.store.find(OUTBOUND_DUE, {"priority": priority, "due_at": app.clock.now()})
+        sending += await app.store.find(
+            OUTBOUND_DUE, {"school": crowd.SCHOOL, "priority": priority, "due_at": app.clock.now()}
+        )
     say({"waiting": len(waiting), "sending": len(sending)})
 
 

@@ -268,7 +268,7 @@ async def test_a_time_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="without a zone"):
         await store.save(Batch(changed=(concern(heard_at=naive),)))
     with pytest.raises(ValueError, match="without a zone"):
-        await store.claim_outbound(naive, 10)
+        await store.claim_outbound(OAK, naive, 10)
     with pytest.raises(ValueError, match="without a zone"):
         await store.accept(inbound(received_at=naive))
 

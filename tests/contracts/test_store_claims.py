@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.domain.messages import Batch, Inbound, InboundState, OutboundState, Purpose
 from bot.store.base import Store
-from tests.contracts.stores import NOW, Open, after, inbound, new_id, now_of, opened, outbound
+from tests.contracts.stores import NOW, OAK, Open, after, inbound, new_id, now_of, opened, outbound
 
 
 async def accept(store: Store, *several: Inbound) -> None:
@@ -127,7 +127,7 @@ async def test_the_most_urgent_go_first_and_then_the_oldest(store: Store) -> Non
     late = [outbound(purpose=each, created_at=after(minutes=1)) for each in purposes]
     early = [outbound(purpose=each) for each in purposes]
     await store.save(Batch(outbound=(*late, *early)))
-    found = await store.claim_outbound(after(hours=1), 100)
+    found = await store.claim_outbound(OAK, after(hours=1), 100)
     pairs = zip(reversed(early), reversed(late), strict=True)
     assert [each.id for each in found] == [each.id for each in itertools.chain.from_iterable(pairs)]
 
@@ -136,37 +136,47 @@ async def test_a_message_is_claimed_once_until_it_is_released_or_saved(store: St
     """Released, it comes again as it was; saved as waiting for later, when that has come; sent, never."""
     made = [outbound(str(number)) for number in range(3)]
     await store.save(Batch(outbound=tuple(made)))
-    first, second, third = await store.claim_outbound(NOW, 10)
-    assert await store.claim_outbound(NOW, 10) == []
+    first, second, third = await store.claim_outbound(OAK, NOW, 10)
+    assert await store.claim_outbound(OAK, NOW, 10) == []
     await store.release_outbound([first])
     await store.save(Batch(changed=(replace(second, due_at=after(minutes=5)), replace(third, state="sent"))))
-    assert await store.claim_outbound(NOW, 10) == [first]
-    assert [each.id for each in await store.claim_outbound(after(minutes=5), 10)] == [second.id]
-    assert await store.claim_outbound(after(days=1), 10) == []
+    assert await store.claim_outbound(OAK, NOW, 10) == [first]
+    assert [each.id for each in await store.claim_outbound(OAK, after(minutes=5), 10)] == [second.id]
+    assert await store.claim_outbound(OAK, after(days=1), 10) == []
+
+
+async def test_a_school_claims_its_own(store: Store) -> None:
+    """However much another school has waiting, and however urgent it is, it takes nobody's place."""
+    await store.save(Batch(outbound=tuple(outbound(school="elm", purpose=Purpose.EMERGENCY) for _ in range(9))))
+    ours = outbound(purpose=Purpose.PRAISE)
+    await store.save(Batch(outbound=(ours,)))
+    assert [each.id for each in await store.claim_outbound(OAK, NOW, 5)] == [ours.id]
+    assert len(await store.claim_outbound("elm", NOW, 5)) == 5
+    assert await store.claim_outbound("yew", NOW, 5) == []
 
 
 async def test_claims_keep_to_the_limit_and_lose_nobody(store: Store) -> None:
     """Batches of four out of ten, over two priorities."""
     made = [outbound(purpose=purpose) for purpose in (Purpose.PRAISE, Purpose.ANSWER) for _ in range(5)]
     await store.save(Batch(outbound=tuple(made)))
-    sizes = [len(batch) for batch in [await store.claim_outbound(NOW, 4) for _ in range(4)]]
+    sizes = [len(batch) for batch in [await store.claim_outbound(OAK, NOW, 4) for _ in range(4)]]
     assert sizes == [4, 4, 2, 0]
-    assert await store.claim_outbound(NOW, 0) == []
+    assert await store.claim_outbound(OAK, NOW, 0) == []
 
 
 async def test_nothing_is_claimed_before_its_time(store: Store) -> None:
     """`not_before` holds, to the microsecond."""
     later = outbound(not_before=after(minutes=30))
     await store.save(Batch(outbound=(later,)))
-    assert await store.claim_outbound(after(minutes=30, microseconds=-1), 10) == []
-    assert [each.id for each in await store.claim_outbound(after(minutes=30), 10)] == [later.id]
+    assert await store.claim_outbound(OAK, after(minutes=30, microseconds=-1), 10) == []
+    assert [each.id for each in await store.claim_outbound(OAK, after(minutes=30), 10)] == [later.id]
 
 
 async def test_a_claimed_message_that_is_replaced_cannot_be_saved_as_tried(store: Store) -> None:
     """The sender's attempt conflicts, so the older words do not leave."""
     older = outbound(key="k")
     await store.save(Batch(outbound=(older,)))
-    (held,) = await store.claim_outbound(NOW, 1)
+    (held,) = await store.claim_outbound(OAK, NOW, 1)
     newer = outbound(key="k")
     await store.save(Batch(outbound=(newer,)))
     (refused,) = await asyncio.gather(
@@ -174,14 +184,14 @@ async def test_a_claimed_message_that_is_replaced_cannot_be_saved_as_tried(store
     )
     assert isinstance(refused, Exception)
     await store.release_outbound([held])
-    assert [each.id for each in await store.claim_outbound(NOW, 10)] == [newer.id]
+    assert [each.id for each in await store.claim_outbound(OAK, NOW, 10)] == [newer.id]
 
 
 async def test_what_was_claimed_when_it_closed_is_claimed_again(open_store: Open, tmp_path: Path) -> None:
     """Only what was being attempted has an unknown outcome; that is found by its state, not claimed."""
     async with opened(open_store, tmp_path) as store:
         await store.save(Batch(outbound=(outbound(), outbound(to=new_id()))))
-        first, second = await store.claim_outbound(NOW, 10)
+        first, second = await store.claim_outbound(OAK, NOW, 10)
         await store.save(Batch(changed=(replace(first, state=OutboundState.ATTEMPTING),)))
     async with opened(open_store, tmp_path) as store:
-        assert [each.id for each in await store.claim_outbound(NOW, 10)] == [second.id]
+        assert [each.id for each in await store.claim_outbound(OAK, NOW, 10)] == [second.id]

@@ -81,7 +81,7 @@ class Outbox:
             TwilioGateway(ACCOUNT, AUTH, LINE, api_base=url, limits=replace(pace, characters=1600), read_seconds=0.5),
         ]
         self.gateways += both
-        self.sender = Sender(self.store, {OAK: self.school}.__getitem__, {OAK: both}, self.clock)
+        self.sender = Sender(self.store, self.school, both, self.clock)
         self.senders.append(self.sender)
         return self.sender
 

@@ -14,6 +14,7 @@ from bot.domain.people import Person
 from bot.errors import StoreUnavailable
 from bot.outbox.sender import Sender
 from bot.simulator import faults
+from bot.store.finders import by_id
 from bot.store.reader import Reader
 from tests.outbox.conftest import AHMED_CHAT, DAD_SMS, MUM_CHAT, OAK, Outbox, new_id
 
@@ -115,7 +116,7 @@ class Failing:
 async def test_nothing_leaves_that_cannot_be_written_down(outbox: Outbox) -> None:
     """The disk is full: no attempt can be recorded, so nothing is sent; when there is room again, it goes, once."""
     failing = Failing(outbox.store)
-    sender = Sender(failing, {OAK: outbox.school}.__getitem__, {OAK: outbox.gateways}, outbox.clock)
+    sender = Sender(failing, outbox.school, outbox.gateways, outbox.clock)
     failing.full = True
     sent = await outbox.queue("He is fine.")
     running = asyncio.create_task(sender.run())
@@ -131,7 +132,7 @@ async def test_nothing_leaves_that_cannot_be_written_down(outbox: Outbox) -> Non
 async def test_an_outcome_is_kept_until_it_can_be_written_down(outbox: Outbox) -> None:
     """The disk fills up while Telegram answers: that is written down when there is room, and nothing goes twice."""
     failing = Failing(outbox.store)
-    sender = Sender(failing, {OAK: outbox.school}.__getitem__, {OAK: outbox.gateways}, outbox.clock)
+    sender = Sender(failing, outbox.school, outbox.gateways, outbox.clock)
     outbox.telegram.faults.next("sendMessage", faults.delay(0.2))
     sent = await outbox.queue("He is fine.")
     running = asyncio.create_task(sender.run())
@@ -161,7 +162,7 @@ class Broken(Reader):
 async def test_a_record_that_cannot_be_read_stops_nobody(outbox: Outbox) -> None:
     """Jo's record is broken: hers is tried by the table and given up, everybody else's goes."""
     school = replace(outbox.school, reader=Broken(outbox.store.find, OAK))
-    sender = Sender(outbox.store, {OAK: school}.__getitem__, {OAK: outbox.gateways}, outbox.clock)
+    sender = Sender(outbox.store, school, outbox.gateways, outbox.clock)
     bad, good = await outbox.queue("Never."), await outbox.queue("ping", Purpose.PING, to="ahmed")
     await sender.step()
     assert (await outbox.now(good)).state is OutboundState.SENT
@@ -180,6 +181,8 @@ async def test_a_school_that_is_not_ours(outbox: Outbox) -> None:
     await outbox.sender.step()
     assert outbox.telegram_of(MUM_CHAT) == ["He is fine."]
     assert not await outbox.sender.step()
+    (kept,) = await outbox.store.find(by_id(Outbound), {"school": "elm", "id": stray.id})
+    assert (kept.state, kept.tries) == (OutboundState.WAITING, 0)
 
 
 async def test_no_log_of_the_outbox_names_anybody(outbox: Outbox) -> None:

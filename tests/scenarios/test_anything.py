@@ -104,7 +104,7 @@ class Week:
     def __post_init__(self) -> None:
         line = self.line
         gateways = (Phones(Channel.SMS, SMS), Phones(Channel.TELEGRAM, TELEGRAM))
-        self.sender = Sender(line.store, lambda _: line.school, {line.school.id: gateways}, line.clock)
+        self.sender = Sender(line.store, line.school, gateways, line.clock)
         self.keeper = Timekeeper(line.store, (line.school,), JOBS, line.clock, lambda: None)
 
     async def settle(self) -> None:

@@ -89,7 +89,7 @@ async def test_a_crash_while_it_was_being_sent_is_looked_up() -> None:
         await arrives(stage, "rosa", WORRY)
         while await stage.app.inbox.step():
             pass
-        await stage.app.sender.step()
+        await stage.app.senders[0].step()
         await crash(stage)
         await stage.wait(timedelta(minutes=2))
         assert len(reads(stage, "rosa")) == 1
