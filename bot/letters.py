@@ -1,5 +1,6 @@
 """Making what is to be sent: a reply where somebody wrote, a message to a person, a ping without names or words."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,6 +45,14 @@ def confirm(school: School, arrival: Arrival, text: str, *, concern: str = "") -
     if arrival.inbound.query_id:
         return toast(school, arrival, text)
     return reply(school, arrival, Purpose.CONFIRM, text, concern=concern)
+
+
+def noted(school: School, arrival: Arrival, text: str, sms_text: str) -> tuple[Outbound, Outbound]:
+    """ "Noted" is what a lock screen shows; `text`, with names, follows by a silent edit. By SMS `sms_text`, which has
+    none."""
+    said = reply(school, arrival, Purpose.CONFIRM, school.texts.say("noted"), protect=True, sms_text=sms_text)
+    named = replace(said, id=school.new_id(), kind=OutboundKind.EDIT, original=said.id, text=text, sms_text="")
+    return said, named
 
 
 def to_person(school: School, person: str, purpose: Purpose, text: str, at: datetime, **more: Any) -> Outbound:

@@ -16,6 +16,7 @@ from handlers import (
     praise,
     praise_off,
     reply,
+    restrict,
     sorted,
     staff,
     status,
@@ -31,6 +32,7 @@ ROUTES = (
     praise_off.handle,  # PRAISE OFF and PRAISE ON
     wrong_number.handle,  # WRONG NUMBER
     # what staff send
+    restrict.handle,  # restrict Ms Marlowe from Jay; allow … for …
     away.handle,  # away, back
     welcome.handle,  # welcome: who would get it; welcome now
     claim.handle,  # I've got this

@@ -18,6 +18,10 @@ class CommandKind(StrEnum):
     TODAY = "today"
     LIST = "list"  # what is open
     HELP = "help"
+    RESTRICT = "restrict"  # words: an adult; other: the child from whom they are cut off
+    ALLOW = "allow"  # words: an adult; other: the child of whom they may hear again
+    LEFT = "left"  # words: a child or a member of staff
+    INVITE = "invite"  # words: a person
     AWAY = "away"
     BACK = "back"
     WHO = "who"  # which children have no good news yet this week
@@ -32,6 +36,7 @@ class Command:
     kind: CommandKind
     reference: str = ""
     words: str = ""
+    other: str = ""
 
 
 # Said alone, in any case and with any punctuation.
@@ -62,6 +67,18 @@ _BEFORE = {
 BEFORE = {words: kind for kind, several in _BEFORE.items() for words in several}
 
 _PRAISE = re.compile(r"\s*praise\b\s*[:,\-]?\s*(?=\S)", re.IGNORECASE)
+_ABOUT_PEOPLE = {
+    CommandKind.RESTRICT: (
+        re.compile(r"\s*(?:restrict|cut[\s-]*off)\b[\s:,\-]*(.+)\s+from\s+(.+)", re.IGNORECASE | re.DOTALL),
+        re.compile(r"\s*cut\s+(.+)\s+off\s+from\s+(.+)", re.IGNORECASE | re.DOTALL),
+    ),
+    CommandKind.ALLOW: (re.compile(r"\s*(?:allow|unrestrict)\b[\s:,\-]*(.+)\s+for\s+(.+)", re.IGNORECASE | re.DOTALL),),
+    CommandKind.LEFT: (
+        re.compile(r"\s*(?:leave|leaver|left|has left)\b[\s:,\-]*(?=\w)(.+)", re.IGNORECASE | re.DOTALL),
+        re.compile(r"\s*(\w.*)\s+has\s+left\W*", re.IGNORECASE | re.DOTALL),
+    ),
+    CommandKind.INVITE: (re.compile(r"\s*invite\b[\s:,\-]*(?=\w)(.+)", re.IGNORECASE | re.DOTALL),),
+}
 _FIRST_WORDS = re.compile(r"\s*((?:[A-Za-z'’]+[\s:,\-]+){1,4}?)(?=[\s#(]*(?:ref\w*[\s.:#]*)?\d)", re.IGNORECASE)
 
 
@@ -75,7 +92,17 @@ def read_command(text: str) -> Command | None:
     praise = _PRAISE.match(text)
     if praise:
         return Command(CommandKind.PRAISE, words=text[praise.end() :].strip())
-    return _after_a_verb(text) or _after_a_reference(text)
+    return _after_a_verb(text) or _after_a_reference(text) or _about_people(text)
+
+
+def _about_people(text: str) -> Command | None:
+    """ "restrict Ms Marlowe from Jay", "left: Mr Bell", "invite R02"."""
+    for kind, shapes in _ABOUT_PEOPLE.items():
+        for shape in shapes:
+            if found := shape.fullmatch(text):
+                names = [each.strip(" .!") for each in found.groups()]
+                return Command(kind, words=names[0], other=names[1] if len(names) > 1 else "")
+    return None
 
 
 def _after_a_verb(text: str) -> Command | None:

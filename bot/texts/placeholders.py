@@ -28,6 +28,7 @@ praise_item_plain pupil phrase fact
 ping ref urgency when
 ping_sms ref urgency when
 ping_ring ref urgency when
+ping_cut_off ref when
 ping_reminder ref when
 ping_climbed ref when
 ping_more ref when
@@ -54,6 +55,9 @@ task_stranger ref
 task_wrong_number ref
 task_no_owner ref
 parked ref
+noted_restricted who child
+noted_allowed who child
+who_which choices
 noted_name pupil kind
 praise_which choices
 praise_help kinds

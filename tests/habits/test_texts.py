@@ -34,6 +34,7 @@ EXAMPLES = {
     "urgency": "can wait",
     "lines": "Mon 10.05 Parent: He was upset.",
     "who": "Parent",
+    "child": "Jay Marlowe",
     "count": "34",
     "how": "To see who, text WHO.",
     "unreached": "2",
