@@ -100,10 +100,11 @@ def ping(
     """
     text = "ping_ring" if concern.ring and text in ("ping", "ping_more") else text
     urgency = school.texts.say("urgency_now" if safety else "urgency_can_wait")
+    read = school.calendar.quiet_until_at(at)  # what is written at night is read in the morning: "today" is then today
     values = {
         "ref": concern.reference,
         # At night the time due is tomorrow's; beside words of danger that would be read as leave to wait.
-        "when": urgency if safety else spoken_when(by or concern.due_at, at, school.calendar),
+        "when": urgency if safety else spoken_when(by or concern.due_at, read, school.calendar),
         "urgency": urgency,
     }
     return to_person(
