@@ -1,9 +1,9 @@
 """Who at school looks after a child's matter, and who of them is in on the day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from bot.domain.concerns import Concern
+from bot.domain.concerns import OFFICE_FIRST, Concern, Kind
 from bot.domain.escalation import climb, step_at
 from bot.domain.people import Person, Pupil, Role, is_in
 from bot.domain.rules import Rung, When
@@ -25,6 +25,14 @@ async def looking_after(school: School, pupils: Iterable[Pupil], day: date) -> t
     found += await _stand_ins(school)
     present = [person for person in dict.fromkeys(found) if is_in(person, day)]
     return tuple((present or found)[:2])
+
+
+async def answering(school: School, kind: Kind, pupils: Sequence[Pupil], day: date) -> tuple[Person, ...]:
+    """Who will answer a matter of this kind about these children on this day, its owner first."""
+    if kind not in OFFICE_FIRST:
+        return await looking_after(school, pupils, day)
+    people = await office(school)
+    return (tuple(each for each in people if is_in(each, day)) or people)[:2]
 
 
 async def stand_in(school: School, day: date, *, without: str = "") -> Person | None:
@@ -67,7 +75,7 @@ async def has_it_now(school: School, concern: Concern, at: datetime) -> tuple[tu
     if rung:
         return await on_rung(school, rung.role, now.owner, day), by
     owner, pupil = await school.reader.person(now.owner), await school.reader.pupil(now.pupil)
-    others = await looking_after(school, [pupil] if pupil else [], day)
+    others = await answering(school, now.kind, [pupil] if pupil else [], day)
     first = (owner,) if owner and is_in(owner, day) else ()
     return tuple(dict.fromkeys((*first, *others)))[:2], by
 

@@ -190,9 +190,12 @@ async def tell_pinged(school: School, concern: Concern, actor: Person, texts: tu
     return Batch(outbound=tuple(outbound), withdraw=tuple(hide_key(each) for each in newest.values()))
 
 
-def ask_sorted(school: School, concern: Concern, at: datetime) -> Outbound:
-    """ "Is this sorted?", a while after the answer; a newer answer asks anew in its place."""
-    return to_family(
+def ask_sorted(school: School, concern: Concern, at: datetime) -> tuple[Outbound, ...]:
+    """ "Is this sorted?", a while after the answer; a newer answer asks anew in its place. Nothing where nothing was
+    wrong: after a plain question or a notice."""
+    if not concern.ask:
+        return ()
+    question = to_family(
         school,
         concern,
         Purpose.SORTED,
@@ -206,3 +209,4 @@ def ask_sorted(school: School, concern: Concern, at: datetime) -> Outbound:
         not_before=at + school.rules.ask_sorted_after,
         key=f"sorted:{concern.id}",
     )
+    return (question,)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.arrivals import Arrival
-from bot.domain.concerns import Concern, children_of
+from bot.domain.concerns import OFFICE_FIRST, Concern, children_of
 from bot.domain.entitlements import Permission, pupils_for
+from bot.domain.meaning import ORDINARY, Meaning, meaning
 from bot.domain.messages import Batch, Outbound
 from bot.domain.people import Person, Pupil, is_named
-from bot.duty import has_it_now, looking_after, office
+from bot.duty import answering, has_it_now, office
 from bot.school import School
 from bot.threads import heard, new_concern, said, was_quiet
 
@@ -72,18 +73,52 @@ def may_be_of(concern: Concern, pupils: Sequence[Pupil]) -> bool:
     return not (concern.pupil and len(pupils) == 1 and pupils[0].id != concern.pupil)
 
 
-async def begin(school: School, arrival: Arrival, pupils: Sequence[Pupil]) -> tuple[Concern, tuple[Person, ...]]:
+def meant(arrival: Arrival, children: Sequence[Pupil]) -> Meaning:
+    """What the message is about. Words of danger are a worry, whatever stands beside them."""
+    if arrival.inbound.danger:
+        return ORDINARY
+    return meaning(arrival.inbound.text, [child.name for child in children])
+
+
+def joined(school: School, same: Sequence[Concern], means: Meaning, at: datetime) -> Concern | None:
+    """Which of the living matters with these children a message belongs with; None for one that begins its own.
+
+    What is the office's joins only the same kind, of the same day: a taxi that fails on Tuesday is not Monday's. Other
+    words join what is open, and a worry never what only the office sees.
+    """
+    if means.kind in OFFICE_FIRST:
+        today = school.calendar.today(at)
+        same = [each for each in same if each.kind is means.kind and school.calendar.today(_begun(each)) == today]
+    else:
+        ordinary = [each for each in same if each.kind not in OFFICE_FIRST]
+        same = ordinary or [each for each in same if _goes_on(school, each, means, at)]
+    return same[-1] if same else None
+
+
+def _begun(concern: Concern) -> datetime:
+    return concern.clock_at or concern.raised_at
+
+
+def _goes_on(school: School, concern: Concern, means: Meaning, at: datetime) -> bool:
+    """Whether other words go on with what the office has: on the same day, unless they are plainly a worry."""
+    return not means.plainly and school.calendar.today(_begun(concern)) == school.calendar.today(at)
+
+
+async def begin(
+    school: School, arrival: Arrival, pupils: Sequence[Pupil], means: Meaning = ORDINARY
+) -> tuple[Concern, tuple[Person, ...]]:
     """A concern raised now, and who answers it: the first owns it. Without a child it is the office's.
 
     Of an adult who is cut off from a child, what is for no other child may be of that one: nothing of it goes out.
     """
     due = school.calendar.due(arrival.at, school.rules.answer_within)
     day = school.calendar.local(due).date()
-    people = await (looking_after(school, pupils, day) if pupils else office(school))
+    people = await (answering(school, means.kind, pupils, day) if pupils else office(school))
     pupil = pupils[0].id if len(pupils) == 1 else ""
     cut = [] if pupils else await cut_off_from(school, arrival)
     may_be = () if pupil else tuple(each.id for each in (*pupils, *cut))
-    concern = await new_concern(school, arrival, people[0] if people else None, pupil=pupil, may_be_about=may_be)
+    first = people[0] if people else None
+    concern = await new_concern(school, arrival, first, pupil=pupil, may_be_about=may_be, meaning=means)
     return replace(concern, ring=concern.ring or bool(cut)), people
 
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern, ConcernState, Entry, Voice
-from bot.domain.escalation import first_step, resume
+from bot.domain.escalation import first_step, resume, step_at
+from bot.domain.meaning import ORDINARY, Meaning
 from bot.domain.messages import NOTHING, Batch, InboundKind, Outbound, Purpose
 from bot.domain.people import Person
 from bot.domain.references import LONGEST_TAIL, lengthened
@@ -24,6 +25,7 @@ async def new_concern(
     pupil: str = "",
     may_be_about: tuple[str, ...] = (),
     known: bool = True,
+    meaning: Meaning = ORDINARY,
 ) -> Concern:
     """A concern raised now by whoever wrote, due in school time, with a reference that no living one has.
 
@@ -50,6 +52,8 @@ async def new_concern(
         address=inbound.address,
         heard_at=inbound.received_at,
         next_step_at=first_step(at, due, school.rules.ladder, school.calendar),
+        kind=meaning.kind,
+        ask=meaning.ask,
     )
 
 
@@ -83,7 +87,7 @@ def said(school: School, arrival: Arrival, concern: Concern, *, text: str | None
 
 def heard(school: School, arrival: Arrival, concern: Concern) -> Concern:
     """The concern once its family has written again: answered where they wrote last, and by a new time if it had been
-    answered before."""
+    answered before. What they write now has a time of its own: one that was due later comes nearer, and never goes."""
     inbound = arrival.inbound
     concern = replace(
         concern,
@@ -92,9 +96,13 @@ def heard(school: School, arrival: Arrival, concern: Concern) -> Concern:
         account=inbound.account,
         address=inbound.address,
     )
+    due = school.calendar.due(arrival.at, school.rules.answer_within)
+    if concern.state is ConcernState.OPEN and due < concern.due_at:
+        nearer = replace(concern, due_at=due)
+        step = step_at(nearer, nearer.step, school.rules.ladder, school.calendar)
+        return replace(nearer, next_step_at=step)
     if concern.state is not ConcernState.ANSWERED:
         return concern
-    due = school.calendar.due(arrival.at, school.rules.answer_within)
     return resume(concern, arrival.at, due, school.rules.ladder, school.calendar)
 
 

@@ -25,5 +25,5 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     done = answered(concern, arrival.staff.id, arrival.at)
     news = school.texts.say("answered_by", name=arrival.staff.name, ref=concern.reference)
     told = await tell_pinged(school, done, arrival.staff, (news, news), arrival.at)
-    outbound = (logged, ask_sorted(school, concern, arrival.at))
+    outbound = (logged, *ask_sorted(school, concern, arrival.at))
     return told + Batch(changed=(done, entry), outbound=outbound, reason=concern.id)

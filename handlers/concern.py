@@ -1,16 +1,18 @@
 """A parent raises something, or adds to it: stored, given a reference and an owner, acknowledged by name and time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot import raising
+from bot import children, raising
 from bot.domain.arrivals import Arrival
-from bot.domain.concerns import Concern
+from bot.domain.concerns import OFFICE_FIRST, Concern
 from bot.domain.keywords import is_thanks
+from bot.domain.meaning import Meaning, begins_anew
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
 from bot.domain.people import Person, Pupil
 from bot.domain.spoken import spoken_when
-from bot.duty import alarmed, holder, looking_after, names
+from bot.duty import alarmed, answering, holder, looking_after, names
 from bot.letters import about, ping, reply, to_person
 from bot.school import School
 from bot.threads import QUIET, heard, said, was_quiet
@@ -18,40 +20,54 @@ from bot.threads import QUIET, heard, said, was_quiet
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
     """Everything that an adult of a family sends and that no other conversation took, whatever its kind."""
-    if arrival.adult is None or arrival.inbound.kind is InboundKind.BUTTON:
+    adult, inbound = arrival.adult, arrival.inbound
+    if adult is None or inbound.kind is InboundKind.BUTTON:
         return None
-    if arrival.shared and not await raising.may_raise_for(school, *arrival.adults):
+    theirs = await raising.may_raise_for(school, *arrival.adults)
+    if arrival.shared and not theirs:
         return None  # of no child may all of them hear: a stranger's
+    names = [child.name for child in theirs]
     mine = await raising.raised_before(school, arrival)
-    if is_thanks(arrival.inbound.text) and arrival.inbound.kind is InboundKind.TEXT:
+    if inbound.kind is InboundKind.TEXT and is_thanks(inbound.text):
         return await _thanks(school, arrival, mine)
-    edited = await _edited(school, arrival) if arrival.inbound.kind is InboundKind.EDIT else []
-    pupils = await raising.about(school, arrival)
-    same = edited or await raising.same_matter(school, arrival, mine, pupils)
-    return await (_join(school, arrival, same[-1], pupils) if same else _raise(school, arrival, pupils))
+    pupils, means = await raising.about(school, arrival), raising.meant(arrival, theirs)
+    edited = await _edited(school, arrival) if inbound.kind is InboundKind.EDIT else None
+    same = await raising.same_matter(school, arrival, mine, pupils)
+    anew = begins_anew(inbound.text, names)
+    matter = edited or (None if anew else raising.joined(school, same, means, arrival.at))
+    return await (_join(school, arrival, matter, pupils, means) if matter else _raise(school, arrival, pupils, means))
 
 
-async def _edited(school: School, arrival: Arrival) -> list[Concern]:
+async def _edited(school: School, arrival: Arrival) -> Concern | None:
     """The living concern whose thread holds the message that was edited."""
     inbound = arrival.inbound
     original = await school.reader.inbound_by_message(inbound.account, inbound.address, inbound.message_id)
     entry = await school.reader.entry_of_inbound(original.id) if original else None
     concern = await school.reader.concern(entry.concern) if entry else None
-    return [concern] if concern and concern.living else []
+    return concern if concern and concern.living else None
 
 
 # -- something new
 
 
-async def _raise(school: School, arrival: Arrival, pupils: Sequence[Pupil]) -> Batch:
-    concern, people = await raising.begin(school, arrival, pupils)
+async def _raise(school: School, arrival: Arrival, pupils: Sequence[Pupil], means: Meaning) -> Batch:
+    concern, people = await raising.begin(school, arrival, pupils, means)
     danger = arrival.inbound.danger
-    pings = await _alarm(school, arrival, concern) if danger else _pings(school, arrival, concern, people)
+    told = people[:1] + await _also(school, pupils, concern, means)
+    pings = await _alarm(school, arrival, concern) if danger else _pings(school, arrival, concern, told)
+    question = await children.question(school, arrival, concern, pupils)
     return Batch(
         changed=(concern, said(school, arrival, concern)),
-        outbound=(_receipt(school, arrival, concern, people, known=bool(pupils)), *pings),
+        outbound=(_receipt(school, arrival, concern, people, known=bool(pupils)), *question, *pings),
         reason=concern.id,
     )
+
+
+async def _also(school: School, pupils: Sequence[Pupil], concern: Concern, means: Meaning) -> tuple[Person, ...]:
+    """Whom the office is not left alone with it: whoever looks after a child of whom a worry is told as well."""
+    if not (means.worry and pupils and concern.kind in OFFICE_FIRST):
+        return ()
+    return (await looking_after(school, pupils, school.calendar.local(concern.due_at).date()))[:1]
 
 
 def _receipt(school: School, arrival: Arrival, concern: Concern, people: Sequence[Person], *, known: bool) -> Outbound:
@@ -82,8 +98,8 @@ def _key(concern: Concern) -> str:
 
 
 def _pings(school: School, arrival: Arrival, concern: Concern, people: Sequence[Person]) -> tuple[Outbound, ...]:
-    """The first who looks after it is pinged; the other is named to the parent, and hears when it climbs."""
-    return tuple(ping(school, concern, person, arrival.at) for person in people[:1])
+    """Whoever owns it is pinged; the other who is named to the parent hears when it climbs."""
+    return tuple(ping(school, concern, person, arrival.at) for person in dict.fromkeys(people))
 
 
 async def _alarm(school: School, arrival: Arrival, concern: Concern) -> tuple[Outbound, ...]:
@@ -94,10 +110,11 @@ async def _alarm(school: School, arrival: Arrival, concern: Concern) -> tuple[Ou
 # -- more of the same
 
 
-async def _join(school: School, arrival: Arrival, concern: Concern, pupils: Sequence[Pupil]) -> Batch:
+async def _join(school: School, arrival: Arrival, concern: Concern, pupils: Sequence[Pupil], means: Meaning) -> Batch:
     inbound = arrival.inbound
     opened = heard(school, arrival, concern)
-    again = opened.state is not concern.state
+    opened = replace(opened, ask=opened.ask or means.ask)
+    again = opened.due_at != concern.due_at
     outbound: list[Outbound] = list(await _receipt_more(school, arrival, opened, pupils, again=again))
     if again or was_quiet(concern, inbound.received_at):
         day = school.calendar.local(opened.due_at).date()
@@ -122,7 +139,8 @@ async def _receipt_more(
     earlier = await school.reader.outbound_of_concern(concern.id, Purpose.RECEIPT)
     if pupils and (again or not earlier):
         theirs = [pupil for pupil in pupils if pupil.id == concern.pupil] or pupils
-        people = await looking_after(school, theirs, school.calendar.local(concern.due_at).date())
+        day = school.calendar.local(concern.due_at).date()
+        people = await answering(school, concern.kind, theirs, day)
         return (_receipt(school, arrival, concern, people, known=True),)
     key = f"more:{concern.id}"
     if any(each.key == key and arrival.at - each.created_at < QUIET for each in earlier):

@@ -59,4 +59,4 @@ async def _answer(school: School, arrival: Arrival, person: Person, concern: Con
 
 def _asked(school: School, concern: Concern, at: datetime) -> tuple[Outbound, ...]:
     """Whom we do not know is not asked: what they write next is read by a person, whatever it says."""
-    return (ask_sorted(school, concern, at),) if concern.living and concern.adult else ()
+    return ask_sorted(school, concern, at) if concern.living and concern.adult else ()

@@ -22,6 +22,7 @@ from handlers import (
     status,
     stranger,
     welcome,
+    which_child,
     wrong_number,
 )
 
@@ -43,6 +44,7 @@ ROUTES = (
     reply.handle,  # an answer to the parent
     staff.handle,  # help, open, and what was not clear
     # what families send
+    which_child.handle,  # is this about Maya or Leo?
     status.handle,  # STATUS: who answers, and by when
     call_me.handle,  # CALL: please ring me
     help_word.handle,  # a bare HELP

@@ -44,9 +44,10 @@ async def _may_say(school: School, arrival: Arrival, concern: Concern) -> bool:
 
 
 async def _asked_about(school: School, arrival: Arrival) -> Concern | None:
-    """The matter answered last and not yet sorted."""
+    """The matter answered last and not yet sorted. Where nothing was wrong a yes or a no is words for a person: it may
+    answer what they asked ("do you need the bus?")."""
     raised = await raised_before(school, arrival)
-    waiting = [each for each in raised if each.state is ConcernState.ANSWERED and each.answered_at]
+    waiting = [each for each in raised if each.ask and each.state is ConcernState.ANSWERED and each.answered_at]
     return max(waiting, key=lambda each: each.answered_at or arrival.at, default=None)
 
 

@@ -1,4 +1,7 @@
-"""Once a school day: an answer that the family never spoke to again is recorded as unconfirmed, not as sorted."""
+"""Once a school day: an answer that the family never spoke to again is recorded as unconfirmed, not as sorted.
+
+Where there was nothing to ask (a plain question, a notice) it is done: nobody kept silent.
+"""
 
 from collections.abc import AsyncGenerator
 from dataclasses import replace
@@ -29,7 +32,8 @@ async def _close(school: School, id: str, at: datetime) -> Batch:
     concern = await school.reader.concern(id)
     if concern is None or concern.state is not ConcernState.ANSWERED:
         return NOTHING
-    silent = replace(change(concern, ConcernState.UNCONFIRMED), closed_at=at)
+    ended = ConcernState.UNCONFIRMED if concern.ask else ConcernState.DONE
+    silent = replace(change(concern, ended), closed_at=at)
     return Batch(changed=(silent,), withdraw=(f"sorted:{concern.id}",), reason=concern.id)
 
 

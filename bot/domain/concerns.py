@@ -9,19 +9,41 @@ from bot.domain.messages import Channel, InboundKind
 from bot.domain.records import Record
 
 
+class Kind(StrEnum):
+    """What a matter is; a worry unless a family's words plainly say otherwise (`domain/meaning.py`)."""
+
+    WORRY = "worry"
+    ABSENCE = "absence"
+    INJURY = "injury"
+    MEDICINE = "medicine"
+    TRANSPORT = "transport"
+    QUESTION = "question"
+    NOTICE = "notice"
+
+
+# Each begins a matter of its own, and is the office's: no teacher is called out of a lesson for it.
+OFFICE_FIRST = frozenset({Kind.ABSENCE, Kind.INJURY, Kind.MEDICINE, Kind.TRANSPORT})
+# Nothing is wrong, so nobody is asked whether it is sorted.
+NOTHING_TO_SORT = frozenset({Kind.QUESTION, Kind.NOTICE, Kind.ABSENCE})
+
+
 class ConcernState(StrEnum):
     OPEN = "open"  # nobody has answered: the clock runs
     ANSWERED = "answered"  # a person answered; not yet known whether it is sorted
     SORTED = "sorted"  # the parent said so
     UNCONFIRMED = "unconfirmed"  # the parent stayed silent
+    DONE = "done"  # answered, and there was nothing to ask: a plain question, a notice, an absence
 
 
 # From each state, where a concern may go. No answer but a parent's word or a recorded silence ends one.
 CHANGES: Mapping[ConcernState, frozenset[ConcernState]] = {
     ConcernState.OPEN: frozenset({ConcernState.ANSWERED}),
-    ConcernState.ANSWERED: frozenset({ConcernState.OPEN, ConcernState.SORTED, ConcernState.UNCONFIRMED}),
+    ConcernState.ANSWERED: frozenset(
+        {ConcernState.OPEN, ConcernState.SORTED, ConcernState.UNCONFIRMED, ConcernState.DONE}
+    ),
     ConcernState.SORTED: frozenset({ConcernState.OPEN}),
     ConcernState.UNCONFIRMED: frozenset({ConcernState.OPEN, ConcernState.SORTED}),
+    ConcernState.DONE: frozenset({ConcernState.OPEN}),
 }
 
 
@@ -58,8 +80,10 @@ class Concern(Record):
     answered_at: datetime | None = None
     answered_by: str = ""
     closed_at: datetime | None = None
-    living: bool = True  # False once sorted or unconfirmed: the reference may be used again
+    living: bool = True  # False once it has ended: the reference may be used again
     noes: int = 0
+    kind: Kind = Kind.WORRY
+    ask: bool = True  # whether the family is asked if it is sorted; not where nothing was wrong
 
 
 def children_of(concern: Concern) -> tuple[str, ...]:

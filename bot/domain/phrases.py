@@ -3,7 +3,7 @@
 A line is one phrase: words apart by spaces, alternatives by `|`, `_` inside an alternative of several words,
 `?` behind what may be missing, `*` behind what may come any number of times, `suicid~` for a word that begins so,
 `..3` for up to three words of any kind, `!a|b` for one word that is neither, `{name}` for a group of alternatives.
-Text is in plain form (`plain_words`).
+A line that ends with `|` goes on in the next. Text is in plain form (`plain_words`).
 """
 
 import re
@@ -15,12 +15,13 @@ Groups = Mapping[str, str]
 STEM = 4  # letters that a stem has at least, and by which it is found
 NO_GROUPS: Groups = MappingProxyType({})
 
+_BROKEN = re.compile(r"\|\n\s*")
 _MANY = {"?": "?", "*": "*"}
 
 
 def lines_of(table: str) -> list[str]:
     """The phrases of a table, one a line."""
-    return [line.strip() for line in table.splitlines() if line.strip()]
+    return [line.strip() for line in _BROKEN.sub("|", table).splitlines() if line.strip()]
 
 
 def _alternatives(slot: str, groups: Groups) -> str:

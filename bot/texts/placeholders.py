@@ -9,6 +9,9 @@ receipt name when ref
 receipt_out_of_hours name when ref
 receipt_holiday name when ref contact
 receipt_more ref
+which_child children
+which_child_buttons children
+which_child_done name when ref
 answer words name
 ask_sorted ref
 ask_sorted_buttons ref

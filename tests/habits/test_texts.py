@@ -22,6 +22,7 @@ EXAMPLES = {
     "name": "Miss Ahmed or Mrs Cole",
     "when": "on Monday by 11",
     "ref": "4K7",
+    "children": "Maya, Leo or Tom",
     "contact": "ring 01632 960124",
     "phone": "01632 960123",
     "words": "He is fine now. I sat with him at lunch.",
