@@ -12,6 +12,7 @@ from bot.domain.spoken import spoken_when
 from bot.school import School
 
 HIDDEN_AFTER = timedelta(minutes=10)
+HIDE = "hide:"
 
 
 def reply(school: School, arrival: Arrival, purpose: Purpose, text: str, **more: Any) -> Outbound:
@@ -169,7 +170,13 @@ def taken_back(school: School, original: Outbound) -> Outbound:
 
 def hide_key(original: Outbound) -> str:
     """Under which key the words that were opened in place of this ping wait to be hidden again."""
-    return f"hide:{original.id}"
+    return f"{HIDE}{original.id}"
+
+
+def hides(outbound: Outbound) -> bool:
+    """Whether it only takes words off a screen again; that is done for who has left meanwhile, too."""
+    edit = outbound.kind is OutboundKind.EDIT and outbound.key.startswith(HIDE)
+    return edit or outbound.kind is OutboundKind.DELETE
 
 
 async def tell_pinged(school: School, concern: Concern, actor: Person, texts: tuple[str, str], at: datetime) -> Batch:

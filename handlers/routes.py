@@ -10,6 +10,7 @@ from handlers import (
     fallback,
     help_word,
     join,
+    leave,
     nothing_yet,
     opening,
     opt_out,
@@ -34,6 +35,7 @@ ROUTES = (
     wrong_number.handle,  # WRONG NUMBER
     # what staff send
     restrict.handle,  # restrict Ms Marlowe from Jay; allow … for …
+    leave.handle,  # leave Jay Marlowe; left: Mr Bell
     away.handle,  # away, back
     welcome.handle,  # welcome: who would get it; welcome now
     claim.handle,  # I've got this

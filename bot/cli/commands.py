@@ -104,6 +104,11 @@ def _welcome(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="only say how many would get it")
 
 
+def _someone(parser: ArgumentParser) -> None:
+    parser.add_argument("code", metavar="ID", help="the id of one person, as in the sheets")
+    _config(parser)
+
+
 def _job(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="such as daily_positives")
     parser.add_argument("--at", required=True, metavar="TIME", help="the school's time to run it for: 2026-11-27T14:45")
@@ -151,6 +156,10 @@ COMMANDS = (
     Command("import", "take the school's staff or families from a CSV file", _import, _main("import_")),
     Command("invite", "one-time links for joining by Telegram", _invite, _main("invite")),
     Command("welcome", "the two welcomes, to every adult who has not had them", _welcome, _main("welcome")),
+    Command("leave", "a child or a member of staff has left", _someone, _main("leave")),
+    Command("away", "a member of staff is not in; others are asked until they are back", _someone, _main("away")),
+    Command("back", "a member of staff is in again", _someone, _main("back")),
+    Command("audit", "who did what to the line, and when; also while the line runs", _config, _main("audit")),
     Command("run", "the line itself, until it is stopped", _config, _run_line),
     Command("job", "run one timed job by hand", _job, _main("job")),
     Command("backup", "a checked copy of the store, also while the line runs", _backup, _main("backup")),

@@ -1,19 +1,27 @@
-"""`alongside import`: staff or families from a CSV file, all of it or nothing. It texts nobody."""
+"""`alongside import`: staff or families from a CSV file, all of it or nothing. It texts no family."""
 
 import asyncio
 from argparse import Namespace
 from pathlib import Path
 
+from bot import app, audit
 from bot.cli import common, stores
 from bot.clock import SystemClock
+from bot.domain.audit import Deed
+from bot.domain.messages import Batch
+from bot.domain.people import Person, Pupil
 from bot.errors import BadInput
+from bot.handing_on import has_left
 from bot.ids import Ids
 from bot.people import roll
 from bot.people.families import plan_families
 from bot.people.plans import Plan, Tally
 from bot.people.staff import plan_staff
+from bot.school import School
+from bot.settings import Settings
 from bot.store.base import Find
 from bot.store.reader import Reader
+from bot.store.tiny import TinyStore
 
 PLANNERS = {"staff": plan_staff, "families": plan_families}
 
@@ -21,22 +29,41 @@ PLANNERS = {"staff": plan_staff, "families": plan_families}
 def main(args: Namespace) -> int:
     settings = common.settings(args)
     data = _bytes(args.file)
-    return asyncio.run(_import(args, data, settings.school_id, settings.store_path))
+    return asyncio.run(_import(args, data, settings))
 
 
-async def _import(args: Namespace, data: bytes, school: str, store_path: Path) -> int:
+async def _import(args: Namespace, data: bytes, settings: Settings) -> int:
     if args.dry_run:
-        with stores.looking(store_path) as find:
-            _tell(await _plan(args, data, school, find), leavers=args.leavers)
+        with stores.looking(settings.store_path) as find:
+            _tell(await _plan(args, data, settings.school_id, find), leavers=args.leavers)
         print("This was a dry run: nothing was changed.")
         return 0
-    async with stores.writing(store_path) as store:
-        plan = await _plan(args, data, school, store.find)
+    told = 0
+    async with stores.writing(settings.store_path) as store:
+        plan = await _plan(args, data, settings.school_id, store.find)
         _tell(plan, leavers=args.leavers)
         if plan.batch.changed:
-            await store.save(plan.batch)
-    print("Imported. Nobody was sent anything." if plan.batch.changed else "Nothing to change.")
+            told = await _save(store, app.school(settings, store, Ids(SystemClock())), plan.batch)
+    if told:
+        print("Imported. Families were sent nothing; the staff who now have the leavers' matters will be told.")
+    else:
+        print("Imported. Nobody was sent anything." if plan.batch.changed else "Nothing to change.")
     return 0
+
+
+async def _save(store: TinyStore, school: School, batch: Batch) -> int:
+    """Write it down, then hand on what the staff who left had in hand; how many messages that makes."""
+    at = SystemClock().now()
+    left = [each for each in batch.changed if isinstance(each, Person | Pupil) and not each.active]
+    deed = (audit.commanded(school, at, Deed.LEFT, *(each.id for each in left)),) if left else ()
+    await store.save(batch + Batch(changed=deed))
+    told = 0
+    for person in left:
+        if isinstance(person, Person) and person.role:
+            handed = await has_left(school, person, at, marked=False)
+            await store.save(handed)
+            told += len(handed.outbound)
+    return told
 
 
 async def _plan(args: Namespace, data: bytes, school: str, find: Find) -> Plan:

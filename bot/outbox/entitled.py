@@ -9,6 +9,7 @@ from bot.domain.delivery import Way, Why, choose, in_order
 from bot.domain.entitlements import may
 from bot.domain.messages import RULES, Channel, Outbound, OutboundKind, OutboundState, Purpose
 from bot.domain.people import Contact
+from bot.letters import hides
 from bot.school import School
 from bot.welcoming import may_anything
 
@@ -68,7 +69,7 @@ async def _not_entitled(school: School, outbound: Outbound) -> Why | None:
     if not outbound.to:
         return None
     person = await school.reader.person(outbound.to)
-    if person is None or not person.active:
+    if person is None or not (person.active or hides(outbound)):
         return Why.LEFT
     if person.ring_only and RULES[outbound.purpose].rung_instead:
         return Why.RING_ONLY

@@ -56,10 +56,12 @@ task_ring ref why
 task_call_asked ref when
 task_stranger ref
 task_wrong_number ref
+task_key_worker who ids
 task_no_owner ref
 parked ref
 noted_restricted who child
 noted_allowed who child
+noted_left who
 who_which choices
 noted_name pupil kind
 praise_which choices

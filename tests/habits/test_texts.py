@@ -36,6 +36,7 @@ EXAMPLES = {
     "lines": "Mon 10.05 Parent: He was upset.",
     "who": "Parent",
     "child": "Jay Marlowe",
+    "ids": "P1, P3, P8",
     "count": "34",
     "how": "To see who, text WHO.",
     "unreached": "2",
