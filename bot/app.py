@@ -26,6 +26,7 @@ from bot.inbox.sms_catch_up import EVERY, SmsCatchUp
 from bot.inbox.telegram_poller import TelegramPoller
 from bot.inbox.worker import Inbox
 from bot.outbox.sender import Sender
+from bot.pausing import current
 from bot.school import School
 from bot.settings import Settings
 from bot.store.reader import Reader
@@ -183,7 +184,7 @@ class App:
     async def _serve(self, stack: AsyncExitStack) -> None:
         web = self._web
         secrets = [secret for tenant in self.tenants for gateway in tenant.gateways for secret in gateway.secrets]
-        internal = internal_app(self._parts(), secrets=secrets)
+        internal = internal_app(self._parts(), notes={"paused": self._paused}, secrets=secrets)
         await stack.enter_async_context(
             Server(internal, web.internal_host, web.internal_port, setting="web.internal_port")
         )
@@ -214,6 +215,13 @@ class App:
             for gateway in tenant.gateways
         }
         return {"store": self.store.ping} | accounts
+
+    async def _paused(self) -> str:
+        """What `/health` tells of pauses; a school is named where there are several."""
+        pauses = {each.id: pause.since for each in self._schools.values() if (pause := await current(each))}
+        since = {id: f"since {at.isoformat(timespec='seconds')}" for id, at in pauses.items() if at}
+        several = len(self._schools) > 1
+        return ", ".join(f"{id} {when}" if several else when for id, when in since.items()) or "no"
 
     def _loops(self) -> list[Coroutine[Any, Any, Any]]:
         ways_in = [loop for tenant in self.tenants for loop in tenant.loops()]

@@ -72,8 +72,7 @@ async def handed(school: School, arrival: Arrival, concern: Concern, pupil: Pupi
 
     The clock runs as it did; the parent is told who answers now.
     """
-    day = school.calendar.local(concern.due_at).date()
-    people = await answering(school, concern.kind, [pupil], day)
+    people = await answering(school, concern.kind, [pupil], arrival.at, concern.due_at)
     waits = concern.state is ConcernState.OPEN and not concern.claimed_by
     owner = people[0].id if people and waits else concern.owner
     theirs = replace(concern, pupil=pupil.id, owner=owner)

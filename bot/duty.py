@@ -7,38 +7,72 @@ from bot.domain.concerns import OFFICE_FIRST, Concern, Kind
 from bot.domain.escalation import climb, step_at
 from bot.domain.people import Person, Pupil, Role, is_in
 from bot.domain.rules import Rung, When
+from bot.domain.teaching import can_answer, is_soon, is_teaching
 from bot.school import School
 
 # When a key worker is unknown or away, the first of these who is in has it; the office is always somebody.
 STAND_INS = (Role.PASTORAL, Role.HEAD, Role.OFFICE, Role.BEYOND)
 
 
-async def looking_after(school: School, pupils: Iterable[Pupil], day: date) -> tuple[Person, ...]:
-    """The one who will answer for these children on this day, and one more who is in; never empty if there is staff.
+async def looking_after(school: School, pupils: Iterable[Pupil], at: datetime, by: datetime) -> tuple[Person, ...]:
+    """The one who will answer something of now about these children by then, and one more; never empty if there is
+    staff. Only who is in that day and not teaching all the while, as long as there is anybody.
+    """
+    return able(school, await in_charge(school, pupils, school.calendar.today(by)), at, by)[:2]
+
+
+async def in_charge(school: School, pupils: Iterable[Pupil], day: date) -> tuple[Person, ...]:
+    """Who looks after these children on this day, the first to ask leading: the key worker, then the stand-ins.
 
     Children of different key workers are looked after by the first stand-in, so that no teacher learns of another's.
     """
+    worker = await key_worker(school, pupils)
+    found = [*((worker,) if worker else ()), *await _stand_ins(school)]
+    return tuple([person for person in dict.fromkeys(found) if is_in(person, day)] or found)
+
+
+async def key_worker(school: School, pupils: Iterable[Pupil]) -> Person | None:
+    """The key worker whom all these children have."""
     workers = {pupil.key_worker for pupil in pupils}
-    found: list[Person] = []
-    if len(workers) == 1 and (worker := await school.reader.person(workers.pop())):
-        found.append(worker)
-    found += await _stand_ins(school)
-    present = [person for person in dict.fromkeys(found) if is_in(person, day)]
-    return tuple((present or found)[:2])
+    return await school.reader.person(workers.pop()) if len(workers) == 1 else None
 
 
-async def answering(school: School, kind: Kind, pupils: Sequence[Pupil], day: date) -> tuple[Person, ...]:
-    """Who will answer a matter of this kind about these children on this day, its owner first."""
+async def answering(
+    school: School, kind: Kind, pupils: Sequence[Pupil], at: datetime, by: datetime
+) -> tuple[Person, ...]:
+    """Who will answer a matter of this kind about these children by then."""
     if kind not in OFFICE_FIRST:
-        return await looking_after(school, pupils, day)
-    people = await office(school)
-    return (tuple(each for each in people if is_in(each, day)) or people)[:2]
+        return await looking_after(school, pupils, at, by)
+    people = await office(school, at)
+    here = tuple(each for each in people if is_in(each, school.calendar.today(by)))
+    return able(school, here or people, at, by)[:2]
 
 
-async def stand_in(school: School, day: date, *, without: str = "") -> Person | None:
-    """The first stand-in who is in that day and is not this person."""
-    people = await _stand_ins(school)
-    return next((each for each in people if is_in(each, day) and each.id != without), None)
+async def stand_in(school: School, day: date, *, without: str = "", at: datetime | None = None) -> Person | None:
+    """The first stand-in who is in that day and is not this person; given a time, rather one who is not teaching."""
+    people = [each for each in await _stand_ins(school) if is_in(each, day) and each.id != without]
+    free = [each for each in people if at and not is_teaching(each, at, school.calendar)]
+    return next(iter(free or people), None)
+
+
+async def told_in_time(
+    school: School, people: tuple[Person, ...], at: datetime, by: datetime, *, named: Iterable[Person] = ()
+) -> tuple[Person, ...]:
+    """Whom to ping of what is due: these, and where lessons keep all of them from it too long, one more who is free.
+
+    That is somebody of whom the parent was told, or a stand-in; a break waited for must not cost the parent the answer.
+    """
+    calendar = school.calendar
+    if by <= at or any(is_soon(each, at, by, calendar) for each in people):
+        return people
+    others = [each for each in dict.fromkeys((*named, *await _stand_ins(school))) if each not in people]
+    free = [each for each in others if is_in(each, calendar.today(by)) and is_soon(each, at, by, calendar)]
+    return (*people, *(free or [each for each in named if each not in people])[:1])
+
+
+def able(school: School, people: tuple[Person, ...], at: datetime, by: datetime) -> tuple[Person, ...]:
+    """Those of them who can answer by then; all, if none can."""
+    return tuple(each for each in people if can_answer(each, at, by, school.calendar)) or people
 
 
 async def _stand_ins(school: School) -> list[Person]:
@@ -48,17 +82,16 @@ async def _stand_ins(school: School) -> list[Person]:
 async def on_rung(school: School, role: Role, owner: str, day: date) -> tuple[Person, ...]:
     """Those of a rung of the ladder who are in that day; for the key worker's rung, the owner.
 
-    For those who are away somebody who is in stands in, so that no rung is lost on them.
+    For those who are away, or off that day, somebody who is in stands in, so that no rung is lost on them.
     """
     if role is Role.KEY_WORKER:
         person = await school.reader.person(owner)
         staff = [person] if person and person.active else []
-        here = [each for each in staff if each.away_since is None]
     else:
         staff = await school.reader.staff(role)
-        here = [each for each in staff if is_in(each, day)]
-    if here or all(each.away_since is None for each in staff):
-        return tuple(here or staff)
+    here = [each for each in staff if is_in(each, day)]
+    if here or not staff:
+        return tuple(here)
     other = await stand_in(school, day)
     return (other,) if other else tuple(staff)
 
@@ -73,10 +106,10 @@ async def has_it_now(school: School, concern: Concern, at: datetime) -> tuple[tu
     if taker and taker.active and taker.away_since is None:
         return (taker,), by
     if rung:
-        return await on_rung(school, rung.role, now.owner, day), by
+        return able(school, await on_rung(school, rung.role, now.owner, day), at, by), by
     owner, pupil = await school.reader.person(now.owner), await school.reader.pupil(now.pupil)
-    others = await answering(school, now.kind, [pupil] if pupil else [], day)
-    first = (owner,) if owner and is_in(owner, day) else ()
+    others = await answering(school, now.kind, [pupil] if pupil else [], at, by)
+    first = (owner,) if owner and can_answer(owner, at, by, school.calendar) else ()
     return tuple(dict.fromkeys((*first, *others)))[:2], by
 
 
@@ -108,17 +141,18 @@ def _is_taken(school: School, concern: Concern, rung: Rung | None, at: datetime)
 
 
 async def holder(school: School, concern: Concern, day: date) -> Person | None:
-    """Who is told what happens with a concern: whoever took it, or its owner; while they are away, who stands in."""
+    """Who is told what happens with a concern: whoever took it, or its owner; while they are not in, who stands in."""
     found = [await school.reader.person(id) for id in (concern.claimed_by, concern.owner)]
     people = [person for person in found if person]
-    here = [person for person in people if person.active and person.away_since is None]
+    here = [person for person in people if is_in(person, day)]
     return next(iter(here), None) or await stand_in(school, day) or next(iter(people), None)
 
 
-async def office(school: School) -> tuple[Person, ...]:
-    """Who looks at what belongs to nobody else: the office, or the head where there is none or they are away."""
+async def office(school: School, at: datetime) -> tuple[Person, ...]:
+    """Who looks at what belongs to nobody else: the office, or the head where there is none or none of it is in."""
+    day = school.calendar.today(school.calendar.quiet_until_at(at))
     staff = [*await school.reader.staff(Role.OFFICE)]
-    here = [person for person in staff if person.away_since is None]
+    here = [person for person in staff if is_in(person, day)]
     return tuple(here or await school.reader.staff(Role.HEAD) or staff)
 
 

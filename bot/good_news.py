@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.entitlements import Permission, may
 from bot.domain.messages import Batch, Outbound, Purpose
@@ -11,6 +11,23 @@ from bot.domain.people import Person, Pupil
 from bot.domain.praise import Praise, compose
 from bot.letters import to_person
 from bot.school import School
+
+WEEKLY = "friday_praise"
+
+
+def round_at(school: School, day: date) -> datetime | None:
+    """When the week's round of praise goes home: a while before its last school day ends; none on another day."""
+    closes = school.calendar.closes(day)
+    if closes is None or not school.calendar.is_last_school_day_of_week(day):
+        return None
+    return closes - school.rules.friday_praise_before_close
+
+
+def _told_again(school: School, at: datetime) -> datetime | None:
+    """When the week's round tells a day's news again, so that what was held until then would be told twice."""
+    last = school.calendar.last_school_day_of_week(school.calendar.today(at))
+    again = round_at(school, last) if last else None
+    return again if again and again > at else None
 
 
 async def by_family(school: School, praises: Sequence[Praise]) -> Mapping[str, list[Praise]]:
@@ -32,14 +49,16 @@ async def family_batch(school: School, praises: Sequence[Praise], at: datetime, 
     Keyed by job, date, adult and part, so that a run that is repeated sends nothing twice.
     """
     day = school.calendar.local(at).date().isoformat()
+    stale = None if job == WEEKLY else _told_again(school, at)
     told: set[str] = set()
     outbound: list[Outbound] = []
     wanted, unwanted = await _by_adult(school, praises)
     for adult, theirs in wanted.items():
-        for part, text in enumerate(await _texts(school, theirs, friday=job == "friday_praise")):
+        for part, text in enumerate(await _texts(school, theirs, friday=job == WEEKLY)):
             key = f"{job}:{day}:{adult}:{part}"
             children = tuple(dict.fromkeys(praise.pupil for praise in theirs))
-            outbound.append(to_person(school, adult, Purpose.PRAISE, text, at, key=key, once=True, children=children))
+            more = {"key": key, "once": True, "children": children, "stale_at": stale}
+            outbound.append(to_person(school, adult, Purpose.PRAISE, text, at, **more))
         told.update(praise.id for praise in theirs)
     marked = tuple(replace(each, told=True, told_at=at) for each in praises if each.id in told and not each.told_at)
     passed = tuple(replace(each, told=True) for each in praises if each.id in unwanted - told and not each.told)

@@ -37,7 +37,7 @@ async def _stood_in_for(school: School, person: Person, concern: Concern, at: da
     today = school.calendar.today(at)
     if concern.due_at <= at or school.calendar.today(concern.due_at) != today:
         return batch
-    other = await stand_in(school, today, without=person.id)
+    other = await stand_in(school, today, without=person.id, at=at)
     pinged = {each.to for each in await school.reader.pings(concern.id)}
     if other is None or (other.id in pinged and not taken):
         return batch
@@ -86,5 +86,5 @@ async def _without_key_worker(school: School, person: Person, at: datetime) -> t
         return ()
     more = f" +{len(codes) - MOST_NAMED}" if len(codes) > MOST_NAMED else ""
     text = school.texts.say("task_key_worker", who=person.code, ids=", ".join(codes[:MOST_NAMED]) + more)
-    people = [each for each in await office(school) if each.id != person.id]
+    people = [each for each in await office(school, at) if each.id != person.id]
     return tuple(to_person(school, each.id, Purpose.TASK, text, at) for each in people)

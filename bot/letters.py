@@ -6,13 +6,15 @@ from typing import Any
 
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern, ConcernState, children_of
-from bot.domain.messages import Batch, Button, Channel, Outbound, OutboundKind, Purpose
+from bot.domain.messages import Batch, Button, Channel, Outbound, OutboundKind, OutboundState, Purpose
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
 from bot.school import School
 
 HIDDEN_AFTER = timedelta(minutes=10)
 HIDE = "hide:"
+# A ping that nobody has seen, or will.
+NEVER_SHOWN = frozenset({OutboundState.REPLACED, OutboundState.WITHHELD})
 
 
 def reply(school: School, arrival: Arrival, purpose: Purpose, text: str, **more: Any) -> Outbound:
@@ -184,8 +186,12 @@ async def tell_pinged(school: School, concern: Concern, actor: Person, texts: tu
 
     On Telegram the pings change in place, without a sound; by SMS the others get a line, the actor has had one.
     """
-    newest = {each.to: each for each in await school.reader.pings(concern.id) if each.kind is OutboundKind.SEND}
-    outbound: list[Outbound] = []
+    pings = [each for each in await school.reader.pings(concern.id) if each.kind is OutboundKind.SEND]
+    waiting = {each.to: each for each in pings if each.purpose is Purpose.PING and each.state is OutboundState.WAITING}
+    seen = [each for each in pings if each not in waiting.values() and each.state not in NEVER_SHOWN]
+    newest = {each.to: each for each in seen}
+    unheard = [each for each in waiting.values() if each.to not in newest and each.to != actor.id]
+    outbound = [_instead(school, concern, each, texts[1], at) for each in unheard]
     for original in newest.values():
         mine = original.to == actor.id
         text = texts[0] if mine else texts[1]
@@ -194,7 +200,14 @@ async def tell_pinged(school: School, concern: Concern, actor: Person, texts: tu
         elif not mine:
             line = to_person(school, original.to, Purpose.PING, text, at, concern=concern.id, key=original.key)
             outbound.append(line)
-    return Batch(outbound=tuple(outbound), withdraw=tuple(hide_key(each) for each in newest.values()))
+    gone = [each.key for each in waiting.values() if each.to in newest or each.to == actor.id]
+    return Batch(outbound=tuple(outbound), withdraw=(*(hide_key(each) for each in newest.values()), *gone))
+
+
+def _instead(school: School, concern: Concern, waiting: Outbound, text: str, at: datetime) -> Outbound:
+    """For whoever's ping still waits for a break: what became of it, and not what is no longer so."""
+    more = {"concern": concern.id, "buttons": ping_buttons(school, concern), "protect": True}
+    return to_person(school, waiting.to, Purpose.PING, text, at, key=waiting.key, **more)
 
 
 def ask_sorted(school: School, concern: Concern, at: datetime) -> tuple[Outbound, ...]:

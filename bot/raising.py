@@ -9,8 +9,8 @@ from bot.domain.concerns import OFFICE_FIRST, Concern, children_of
 from bot.domain.entitlements import Permission, pupils_for
 from bot.domain.meaning import ORDINARY, Meaning, meaning
 from bot.domain.messages import Batch, Outbound
-from bot.domain.people import Person, Pupil, is_named
-from bot.duty import answering, has_it_now, office
+from bot.domain.people import Person, Pupil, is_in, is_named
+from bot.duty import answering, has_it_now, key_worker, office
 from bot.school import School
 from bot.threads import heard, new_concern, said, was_quiet
 
@@ -107,18 +107,19 @@ def _goes_on(school: School, concern: Concern, means: Meaning, at: datetime) -> 
 async def begin(
     school: School, arrival: Arrival, pupils: Sequence[Pupil], means: Meaning = ORDINARY
 ) -> tuple[Concern, tuple[Person, ...]]:
-    """A concern raised now, and who answers it: the first owns it. Without a child it is the office's.
+    """A concern raised now, and who can answer it in time. The key worker owns it, if they are in on the day, else the
+    first of these. Without a child, and what it sees first, is the office's.
 
     Of an adult who is cut off from a child, what is for no other child may be of that one: nothing of it goes out.
     """
     due = school.calendar.due(arrival.at, school.rules.answer_within)
-    day = school.calendar.local(due).date()
-    people = await (answering(school, means.kind, pupils, day) if pupils else office(school))
+    people = await (answering(school, means.kind, pupils, arrival.at, due) if pupils else office(school, arrival.at))
+    worker = await key_worker(school, pupils) if means.kind not in OFFICE_FIRST else None
+    owner = worker if worker and is_in(worker, school.calendar.today(due)) else next(iter(people), None)
     pupil = pupils[0].id if len(pupils) == 1 else ""
     cut = [] if pupils else await cut_off_from(school, arrival)
     may_be = () if pupil else tuple(each.id for each in (*pupils, *cut))
-    first = people[0] if people else None
-    concern = await new_concern(school, arrival, first, pupil=pupil, may_be_about=may_be, meaning=means)
+    concern = await new_concern(school, arrival, owner, pupil=pupil, may_be_about=may_be, meaning=means)
     return replace(concern, ring=concern.ring or bool(cut)), people
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.messages import Button, Outbound, Purpose
 from bot.domain.opening import initials
 from bot.domain.people import Person, Pupil
-from bot.duty import looking_after
+from bot.duty import in_charge
 from bot.letters import edit, hide_key, to_person
 from bot.school import School
 
@@ -28,7 +28,7 @@ async def by_watcher(school: School, at: datetime) -> Mapping[Person, list[Pupil
     """The same by who is to act: the key worker, or while they are not in, whoever stands in for them."""
     found: dict[str, tuple[Person, list[Pupil]]] = {}
     for pupil in await without_news(school, at):
-        people = await looking_after(school, [pupil], school.calendar.today(at))
+        people = await in_charge(school, [pupil], school.calendar.today(at))
         if people:
             found.setdefault(people[0].id, (people[0], []))[1].append(pupil)
     return dict(found.values())

@@ -5,7 +5,7 @@ from bot.domain.keywords import Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
-from bot.duty import names
+from bot.duty import names, told_in_time
 from bot.letters import about, ping, reply
 from bot.raising import Matter, matter_of
 from bot.school import School
@@ -49,6 +49,5 @@ async def _asked(school: School, arrival: Arrival, matter: Matter) -> tuple[Outb
         return ()
     owner = await school.reader.person(matter.concern.owner)
     people: dict[str, Person] = {each.id: each for each in (*matter.people[:1], owner) if each and each.active}
-    return tuple(
-        ping(school, matter.concern, each, arrival.at, text="task_call_asked", by=matter.by) for each in people.values()
-    )
+    told = await told_in_time(school, tuple(people.values()), arrival.at, matter.by, named=matter.people)
+    return tuple(ping(school, matter.concern, each, arrival.at, text="task_call_asked", by=matter.by) for each in told)

@@ -12,7 +12,7 @@ from bot.domain.meaning import Meaning, begins_anew
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
 from bot.domain.people import Person, Pupil
 from bot.domain.spoken import spoken_when
-from bot.duty import alarmed, answering, holder, looking_after, names
+from bot.duty import alarmed, answering, holder, looking_after, names, told_in_time
 from bot.letters import about, ping, reply, to_person
 from bot.school import School
 from bot.threads import QUIET, heard, said, was_quiet
@@ -53,8 +53,8 @@ async def _edited(school: School, arrival: Arrival) -> Concern | None:
 async def _raise(school: School, arrival: Arrival, pupils: Sequence[Pupil], means: Meaning) -> Batch:
     concern, people = await raising.begin(school, arrival, pupils, means)
     danger = arrival.inbound.danger
-    told = people[:1] + await _also(school, pupils, concern, means)
-    pings = await _alarm(school, arrival, concern) if danger else _pings(school, arrival, concern, told)
+    also = await _also(school, arrival, pupils, concern, means)
+    pings = await (_alarm(school, arrival, concern) if danger else _pings(school, arrival, concern, people, also))
     question = await children.question(school, arrival, concern, pupils)
     return Batch(
         changed=(concern, said(school, arrival, concern)),
@@ -63,11 +63,13 @@ async def _raise(school: School, arrival: Arrival, pupils: Sequence[Pupil], mean
     )
 
 
-async def _also(school: School, pupils: Sequence[Pupil], concern: Concern, means: Meaning) -> tuple[Person, ...]:
+async def _also(
+    school: School, arrival: Arrival, pupils: Sequence[Pupil], concern: Concern, means: Meaning
+) -> tuple[Person, ...]:
     """Whom the office is not left alone with it: whoever looks after a child of whom a worry is told as well."""
     if not (means.worry and pupils and concern.kind in OFFICE_FIRST):
         return ()
-    return (await looking_after(school, pupils, school.calendar.local(concern.due_at).date()))[:1]
+    return (await looking_after(school, pupils, arrival.at, concern.due_at))[:1]
 
 
 def _receipt(school: School, arrival: Arrival, concern: Concern, people: Sequence[Person], *, known: bool) -> Outbound:
@@ -97,9 +99,14 @@ def _key(concern: Concern) -> str:
     return f"receipt:{concern.id}"
 
 
-def _pings(school: School, arrival: Arrival, concern: Concern, people: Sequence[Person]) -> tuple[Outbound, ...]:
-    """Whoever owns it is pinged; the other who is named to the parent hears when it climbs."""
-    return tuple(ping(school, concern, person, arrival.at) for person in dict.fromkeys(people))
+async def _pings(
+    school: School, arrival: Arrival, concern: Concern, people: Sequence[Person], also: tuple[Person, ...]
+) -> tuple[Outbound, ...]:
+    """Its owner is pinged; the other named to the parent hears when it climbs, or now if lessons are in the way."""
+    owner = await school.reader.person(concern.owner)
+    first = (owner,) if owner else ()
+    told = await told_in_time(school, first, arrival.at, concern.due_at, named=people)
+    return tuple(ping(school, concern, person, arrival.at) for person in dict.fromkeys((*told, *also)))
 
 
 async def _alarm(school: School, arrival: Arrival, concern: Concern) -> tuple[Outbound, ...]:
@@ -119,7 +126,8 @@ async def _join(school: School, arrival: Arrival, concern: Concern, pupils: Sequ
     if again or was_quiet(concern, inbound.received_at):
         day = school.calendar.local(opened.due_at).date()
         person = await holder(school, opened, day)
-        outbound += [ping(school, opened, person, arrival.at, text="ping_more")] if person else []
+        told = await told_in_time(school, (person,), arrival.at, opened.due_at) if person else ()
+        outbound += [ping(school, opened, each, arrival.at, text="ping_more") for each in told]
     outbound += await _alarm(school, arrival, opened) if inbound.danger else ()
     return Batch(
         changed=(opened, said(school, arrival, concern)),
@@ -139,8 +147,7 @@ async def _receipt_more(
     earlier = await school.reader.outbound_of_concern(concern.id, Purpose.RECEIPT)
     if pupils and (again or not earlier):
         theirs = [pupil for pupil in pupils if pupil.id == concern.pupil] or pupils
-        day = school.calendar.local(concern.due_at).date()
-        people = await answering(school, concern.kind, theirs, day)
+        people = await answering(school, concern.kind, theirs, arrival.at, concern.due_at)
         return (_receipt(school, arrival, concern, people, known=True),)
     key = f"more:{concern.id}"
     if any(each.key == key and arrival.at - each.created_at < QUIET for each in earlier):

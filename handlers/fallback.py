@@ -20,7 +20,7 @@ async def parked(school: School, arrival: Arrival) -> Batch | None:
 
     Words of danger ring whoever looks after safety, as they would have.
     """
-    people = await office(school)
+    people = await office(school, arrival.at)
     concern = await new_concern(school, arrival, people[0] if people else None)
     entry = said(school, arrival, concern)
     pings = [ping(school, concern, each, arrival.at, text="parked") for each in people]

@@ -44,4 +44,5 @@ async def _ask_to_ring(school: School, arrival: Arrival) -> tuple[Outbound, ...]
         return ()
     codes = ", ".join(sorted(each.code for each in arrival.adults))
     text = school.texts.say("task_ring", ref=codes, why=school.texts.say("why_stopped"))
-    return tuple(to_person(school, each.id, Purpose.TASK, text, arrival.at) for each in await office(school))
+    staff = await office(school, arrival.at)
+    return tuple(to_person(school, each.id, Purpose.TASK, text, arrival.at) for each in staff)

@@ -102,7 +102,7 @@ async def _living(school: School, adult: Person, pupil: Pupil) -> list[Concern]:
 
 async def _to_office(school: School, concern: Concern, at: datetime) -> Batch:
     """Kept, and the office's now: it rings, since no message about it goes out any more."""
-    people = await office(school)
+    people = await office(school, at)
     if not people:
         return Batch(changed=(replace(concern, ring=True),))
     given = replace(concern, owner=people[0].id, claimed_by="", claimed_at=None, ring=True)

@@ -14,6 +14,7 @@ from handlers import (
     nothing_yet,
     opening,
     opt_out,
+    pause,
     praise,
     praise_off,
     reply,
@@ -38,6 +39,7 @@ ROUTES = (
     leave.handle,  # leave Jay Marlowe; left: Mr Bell
     away.handle,  # away, back
     welcome.handle,  # welcome: who would get it; welcome now
+    pause.handle,  # PAUSE, RESUME
     claim.handle,  # I've got this
     opening.handle,  # open: the words, for ten minutes
     call.handle,  # rang 4K7, tried 4K7

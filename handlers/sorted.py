@@ -10,7 +10,7 @@ from bot.domain.keywords import is_sorted
 from bot.domain.messages import Batch, InboundKind, Purpose
 from bot.domain.people import Role
 from bot.domain.spoken import spoken_when
-from bot.duty import names, on_rung
+from bot.duty import able, names, on_rung, told_in_time
 from bot.letters import about, ping, reply, to_person, toast
 from bot.raising import may_hear_of, may_raise_for, raised_before
 from bot.school import School
@@ -92,14 +92,14 @@ async def _not_sorted(school: School, arrival: Arrival, concern: Concern) -> Bat
     rung = rung_above(concern, school.rules.ladder)
     day = school.calendar.local(due).date()
     above = await on_rung(school, rung.role if rung else Role.HEAD, concern.owner, day)
-    text = school.texts.say(
-        "sorted_no", name=names(above) or school.name, when=spoken_when(due, arrival.at, school.calendar)
-    )
+    told = await told_in_time(school, above, arrival.at, due)
+    name = names(able(school, above, arrival.at, due)) or school.name
+    text = school.texts.say("sorted_no", name=name, when=spoken_when(due, arrival.at, school.calendar))
     return Batch(
         changed=(opened, _entry(school, arrival, concern)),
         outbound=(
             reply(school, arrival, Purpose.RECEIPT, text, children=about(concern), concern=concern.id),
-            *(ping(school, opened, person, arrival.at, text="ping_not_sorted") for person in above),
+            *(ping(school, opened, person, arrival.at, text="ping_not_sorted") for person in told),
         ),
         reason=concern.id,
     )

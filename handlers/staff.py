@@ -4,6 +4,7 @@ from bot.desk import commanded
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
 from bot.domain.messages import Batch
+from bot.domain.pausing import MAY_PAUSE
 from bot.domain.spoken import spoken_when
 from bot.letters import confirm
 from bot.school import School
@@ -15,6 +16,8 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
         return None
     if commanded(arrival, CommandKind.HELP):
         text = school.texts.say("staff_help")
+        if arrival.staff.role in MAY_PAUSE:
+            text += "\n" + school.texts.say("staff_help_pause")
     elif commanded(arrival, CommandKind.LIST, CommandKind.TODAY):
         text = await _list(school, arrival)
     else:

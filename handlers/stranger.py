@@ -33,7 +33,7 @@ async def _more(school: School, arrival: Arrival, concern: Concern) -> Batch:
 
 
 async def _first(school: School, arrival: Arrival) -> Batch:
-    people = await office(school)
+    people = await office(school, arrival.at)
     concern = await new_concern(school, arrival, people[0] if people else None, known=False)
     pings = await _pings(school, arrival, concern, "task_stranger")
     return Batch(
@@ -48,7 +48,7 @@ async def _pings(school: School, arrival: Arrival, concern: Concern, text: str) 
     if arrival.inbound.danger:
         people = await alarmed(school, concern.owner)
         return tuple(ping(school, concern, each, arrival.at, safety=True) for each in people)
-    return tuple(ping(school, concern, each, arrival.at, text=text) for each in await office(school))
+    return tuple(ping(school, concern, each, arrival.at, text=text) for each in await office(school, arrival.at))
 
 
 def _receipt(school: School, arrival: Arrival) -> Outbound:

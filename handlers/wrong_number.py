@@ -31,5 +31,5 @@ async def _tasks(school: School, arrival: Arrival) -> tuple[Outbound, ...]:
     contacts = await school.reader.contacts_at(arrival.inbound.channel, arrival.inbound.address)
     people = [await school.reader.person(each.person) for each in contacts]
     texts = [school.texts.say("task_wrong_number", ref=each.code) for each in people if each and each.active]
-    staff = await office(school)
+    staff = await office(school, arrival.at)
     return tuple(to_person(school, each.id, Purpose.TASK, text, arrival.at) for each in staff for text in texts)

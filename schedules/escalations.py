@@ -1,16 +1,18 @@
 """Every minute: a concern without a human answer climbs, person to person, to a named last one beyond the head."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.domain.concerns import Concern
-from bot.domain.escalation import Climb, climb
-from bot.domain.messages import NOTHING, Batch, Outbound, Purpose
+from bot.domain.concerns import Concern, Entry, Voice
+from bot.domain.escalation import Climb, climb, step_at
+from bot.domain.messages import NOTHING, Batch, Outbound, OutboundState, Purpose
 from bot.domain.people import Person
 from bot.domain.rules import When
 from bot.domain.spoken import spoken_when
-from bot.duty import answer_by, names, on_rung
+from bot.domain.teaching import free_at, is_teaching
+from bot.duty import able, answer_by, names, on_rung, told_in_time
 from bot.letters import ping, to_family
 from bot.school import School
 from bot.timed import Make
@@ -33,11 +35,52 @@ async def _step(school: School, id: str, at: datetime) -> Batch:
     by = answer_by(school, step.concern, at)
     outbound: list[Outbound] = []
     if step.rung and step.remind:
-        text = "ping_reminder" if step.rung.when is When.HALF else "ping_climbed"
-        outbound += [ping(school, step.concern, person, at, text=text, by=by) for person in people]
+        pings = _reminders if step.rung.when is When.HALF else _climbed
+        outbound += await pings(school, step.concern, people, by, at)
     if step.tell_parent and people:
-        outbound.append(_progress(school, step.concern, people, by, at))
-    return Batch(changed=(step.concern,), outbound=tuple(outbound), reason=concern.id)
+        outbound.append(_progress(school, step.concern, able(school, people, at, by), by, at))
+    missed = await _missed(school, concern, step, at)
+    return Batch(changed=(step.concern, *missed), outbound=tuple(outbound), reason=concern.id)
+
+
+async def _reminders(
+    school: School, concern: Concern, people: tuple[Person, ...], by: datetime, at: datetime
+) -> list[Outbound]:
+    """Whose first ping still waits for a break is not reminded of what they have not heard."""
+    told = await told_in_time(school, people, at, by)
+    unheard = {each.to for each in await school.reader.pings(concern.id) if each.state is OutboundState.WAITING}
+    return [
+        ping(school, concern, person, at, text="ping_reminder", by=by) for person in told if person.id not in unheard
+    ]
+
+
+async def _climbed(
+    school: School, concern: Concern, people: tuple[Person, ...], by: datetime, at: datetime
+) -> list[Outbound]:
+    """At once to those who are not teaching, to the others in their break; if all are, at once all the same."""
+    free = [person for person in people if not is_teaching(person, at, school.calendar)] or people
+    waits = {person.id: None if person in free else free_at(person, at, school.calendar) for person in people}
+    pings = [ping(school, concern, person, at, text="ping_climbed", by=by) for person in people]
+    return [replace(each, not_before=waits[each.to]) for each in pings]
+
+
+async def _missed(school: School, concern: Concern, step: Climb, at: datetime) -> list[Entry]:
+    """The rungs that were to be asked while the line was down, for whoever reads the thread and wonders."""
+    ladder = school.rules.ladder
+    times = {each: step_at(concern, ladder.index(each), ladder, school.calendar) for each in step.skipped}
+    entries = []
+    for rung, time in times.items():
+        together = step.rung and time == step_at(concern, ladder.index(step.rung), ladder, school.calendar)
+        if time is None or together or (rung.when is When.HALF and concern.claimed_by):
+            continue
+        people = await on_rung(school, rung.role, concern.owner, school.calendar.today(time))
+        text = school.texts.say("not_asked", name=names(people) or school.name)
+        entries.append(_entry(school, concern, text, at))
+    return entries
+
+
+def _entry(school: School, concern: Concern, text: str, at: datetime) -> Entry:
+    return Entry(id=school.new_id(), school=school.id, concern=concern.id, at=at, voice=Voice.SCHOOL, text=text)
 
 
 async def _people(school: School, step: Climb, at: datetime) -> tuple[Person, ...]:
@@ -51,4 +94,4 @@ def _progress(school: School, concern: Concern, people: tuple[Person, ...], by: 
     text = school.texts.say(
         "progress", name=names(people), when=spoken_when(by, at, school.calendar), ref=concern.reference
     )
-    return to_family(school, concern, Purpose.PROGRESS, text, at, key=f"progress:{concern.id}")
+    return to_family(school, concern, Purpose.PROGRESS, text, at, key=f"progress:{concern.id}", stale_at=by)

@@ -5,19 +5,16 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from bot.domain.praise import Praise
-from bot.good_news import by_family, family_batch
+from bot.good_news import WEEKLY, by_family, family_batch, round_at
 from bot.school import School
 from bot.timed import Make
 
-NAME = "friday_praise"
+NAME = WEEKLY
 
 
 def when(school: School, day: date) -> datetime | None:
     """Half an hour (the school may set it) before the end of the last school day of the week."""
-    closes = school.calendar.closes(day)
-    if closes is None or not school.calendar.is_last_school_day_of_week(day):
-        return None
-    return closes - school.rules.friday_praise_before_close
+    return round_at(school, day)
 
 
 async def run(school: School, at: datetime) -> AsyncGenerator[Make, None]:

@@ -22,9 +22,13 @@ def when(school: School, day: date) -> datetime | None:
 
 
 async def run(school: School, at: datetime) -> AsyncGenerator[Make, None]:
-    """A batch a concern that was answered long enough ago."""
+    """A batch a concern that was answered long enough ago; while the school is paused nobody has been asked."""
+    pause = await school.reader.pause()
+    if pause and pause.since:
+        return
+    asked = pause.ended_at if pause else None
     for concern in await school.reader.concerns_living():
-        if concern.state is ConcernState.ANSWERED and _silent(school, concern, at):
+        if concern.state is ConcernState.ANSWERED and _silent(school, concern, asked, at):
             yield partial(_close, school, concern.id, at)
 
 
@@ -37,6 +41,8 @@ async def _close(school: School, id: str, at: datetime) -> Batch:
     return Batch(changed=(silent,), withdraw=(f"sorted:{concern.id}",), reason=concern.id)
 
 
-def _silent(school: School, concern: Concern, at: datetime) -> bool:
-    answered = school.calendar.local(concern.answered_at or concern.raised_at).date()
-    return school.calendar.local(at).date() > school.calendar.school_days_after(answered, school.rules.silence_days)
+def _silent(school: School, concern: Concern, asked: datetime | None, at: datetime) -> bool:
+    """Whether so many school days have gone since the answer; since `asked`, if they could not be asked before."""
+    answered = concern.answered_at or concern.raised_at
+    since = school.calendar.today(max(answered, asked) if asked else answered)
+    return school.calendar.today(at) > school.calendar.school_days_after(since, school.rules.silence_days)

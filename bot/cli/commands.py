@@ -150,6 +150,14 @@ def _run_line(args: Namespace) -> int:
     return int(_lazy("run").run(_lazy("common").every_school(args)))
 
 
+def _run_pause(args: Namespace) -> int:
+    return int(_lazy("pause").pause(args))
+
+
+def _run_resume(args: Namespace) -> int:
+    return int(_lazy("pause").resume(args))
+
+
 COMMANDS = (
     Command("demo", "an invented school on this machine: a page of phones, or a week played", _demo, _run_demo),
     Command("check", "every problem in settings, texts, people and store, at once", _check, _main("check")),
@@ -161,6 +169,8 @@ COMMANDS = (
     Command("back", "a member of staff is in again", _someone, _main("back")),
     Command("audit", "who did what to the line, and when; also while the line runs", _config, _main("audit")),
     Command("run", "the line itself, until it is stopped", _config, _run_line),
+    Command("pause", "stop everything that the school starts; receipts and answers go on", _config, _run_pause),
+    Command("resume", "end a pause", _config, _run_resume),
     Command("job", "run one timed job by hand", _job, _main("job")),
     Command("backup", "a checked copy of the store, also while the line runs", _backup, _main("backup")),
     Command("restore", "put a backup in the store's place", _restore, _main("restore")),

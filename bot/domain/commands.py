@@ -27,6 +27,8 @@ class CommandKind(StrEnum):
     WHO = "who"  # which children have no good news yet this week
     WELCOME = "welcome"  # who would get the welcome
     WELCOME_NOW = "welcome_now"  # and send it
+    PAUSE = "pause"  # everything that the school starts, until RESUME
+    RESUME = "resume"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ _ALONE = {
     CommandKind.WHO: ("who", "show who", "nothing yet", "who has none", "who has nothing yet", "no good news"),
     CommandKind.WELCOME: ("welcome", "send welcome", "send the welcome", "welcomes"),
     CommandKind.WELCOME_NOW: ("welcome now", "send welcome now", "send the welcome now", "send welcomes now"),
+    CommandKind.PAUSE: (
+        *("pause", "pause please", "please pause", "pause now", "pause it", "pause it all", "pause all"),
+        *("pause everything", "please pause everything", "pause everything please", "pause all messages"),
+    ),
+    CommandKind.RESUME: ("resume", "resume please", "please resume", "resume now", "resume all", "unpause"),
     CommandKind.CLAIM: ("got this", "ive got this", "i have got this", "i got this", "ive got it", "got it", "mine"),
     CommandKind.PRAISE: ("praise",),
 }

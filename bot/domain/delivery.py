@@ -54,6 +54,7 @@ class Why(StrEnum):
     NO_ORIGINAL = "what it changes was never sent"
     CANNOT_EDIT = "a message cannot be changed on this channel"
     REFUSED = "the provider refused the message"
+    STALE = "its time has passed"
     GAVE_UP = "it could not be sent in all the tries"
 
 
@@ -77,7 +78,7 @@ AWAITED = frozenset({Purpose.EMERGENCY, Purpose.ANSWER, Purpose.PING})
 # Never sent at all, as against tried and failed.
 WITHHELD = frozenset({
     Why.NOT_ENTITLED, Why.CUT_OFF, Why.CHILD_LEFT, Why.RING_ONLY, Why.SHARED, Why.LEFT, Why.STOPPED, Why.BLOCKED,
-    Why.PRAISE_OFF, Why.NO_ORIGINAL, Why.CANNOT_EDIT,
+    Why.PRAISE_OFF, Why.NO_ORIGINAL, Why.CANNOT_EDIT, Why.STALE,
 })  # fmt: skip
 
 

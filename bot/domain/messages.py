@@ -125,25 +125,27 @@ class Rule(NamedTuple):
     after_stop: bool  # goes in reply to something written after a STOP (or is the STOP's own confirmation)
     send_again: bool  # when the outcome is unknown and cannot be looked up
     rung_instead: bool  # does not go to an adult marked ring only; a person rings them
+    paused: bool  # held by the head's PAUSE: what goes to families unasked, never what staff must hear of
+    waits: bool  # for a break and a working day of the member of staff it goes to
 
 
 # Ring only is mostly there because somebody else may read the phone. So nothing goes home to it by itself: also not the
 # emergency words (they tell whoever holds the phone what was said; the school is rung at once instead), and also not a
 # person's own answer, who is asked to ring. What staff get does not change.
 RULES: Mapping[Purpose, Rule] = {
-    #                         priority           permission          starts after  again  rung
-    Purpose.EMERGENCY: Rule(Priority.SAFETY, None, False, True, True, True),
-    Purpose.ANSWER: Rule(Priority.ANSWER, Permission.RAISE, False, True, True, True),
-    Purpose.RECEIPT: Rule(Priority.RECEIPT, Permission.RAISE, False, True, True, True),
-    Purpose.SORTED: Rule(Priority.RECEIPT, Permission.RAISE, True, False, False, True),
-    Purpose.PROGRESS: Rule(Priority.RECEIPT, Permission.RAISE, True, False, True, True),
-    Purpose.CONFIRM: Rule(Priority.ANSWER, None, False, True, True, False),
-    Purpose.TASK: Rule(Priority.PING, None, True, False, True, False),
-    Purpose.PING: Rule(Priority.PING, None, True, False, True, False),
-    Purpose.OPT_OUT: Rule(Priority.RECEIPT, None, False, True, False, True),
-    Purpose.JOINED: Rule(Priority.RECEIPT, None, False, True, False, True),
-    Purpose.WELCOME: Rule(Priority.NEWS, None, True, False, False, True),
-    Purpose.PRAISE: Rule(Priority.NEWS, Permission.RECEIVE, True, False, False, True),
+    #                         priority           permission          starts after  again  rung  paused waits
+    Purpose.EMERGENCY: Rule(Priority.SAFETY, None, False, True, True, True, False, False),
+    Purpose.ANSWER: Rule(Priority.ANSWER, Permission.RAISE, False, True, True, True, False, False),
+    Purpose.RECEIPT: Rule(Priority.RECEIPT, Permission.RAISE, False, True, True, True, False, False),
+    Purpose.SORTED: Rule(Priority.RECEIPT, Permission.RAISE, True, False, False, True, True, False),
+    Purpose.PROGRESS: Rule(Priority.RECEIPT, Permission.RAISE, True, False, True, True, True, False),
+    Purpose.CONFIRM: Rule(Priority.ANSWER, None, False, True, True, False, False, False),
+    Purpose.TASK: Rule(Priority.PING, None, True, False, True, False, False, True),
+    Purpose.PING: Rule(Priority.PING, None, True, False, True, False, False, True),
+    Purpose.OPT_OUT: Rule(Priority.RECEIPT, None, False, True, False, True, False, False),
+    Purpose.JOINED: Rule(Priority.RECEIPT, None, False, True, False, True, False, False),
+    Purpose.WELCOME: Rule(Priority.NEWS, None, True, False, False, True, True, False),
+    Purpose.PRAISE: Rule(Priority.NEWS, Permission.RECEIVE, True, False, False, True, True, False),
 }
 
 
@@ -180,7 +182,7 @@ class Outbound(Record):
     is a wish (answer where they wrote), `address` what was used. `key`: one that is still waiting is replaced by a
     newer one of the same key; with `once`, any earlier one of that key, sent or not, stands and the newer is dropped.
     `original` is what an edit changes, and what a second welcome goes after.
-    `answers_at` is when the person wrote what this replies to.
+    `answers_at` is when the person wrote what this replies to; from `stale_at` on its words are no longer true.
     """
 
     purpose: Purpose
@@ -201,6 +203,7 @@ class Outbound(Record):
     protect: bool = False
     not_before: datetime | None = None
     answers_at: datetime | None = None
+    stale_at: datetime | None = None
     sender: str = ""  # the member of staff whose words these are; told how it went
     # what the outbox knows
     state: OutboundState = OutboundState.WAITING

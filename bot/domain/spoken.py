@@ -28,6 +28,11 @@ def spoken_when(due: datetime, now: datetime, calendar: Calendar) -> str:
     return f"{spoken_day(calendar.today(due), calendar.today(now))} by {spoken_time(due, calendar)}"
 
 
+def spoken_moment(at: datetime, now: datetime, calendar: Calendar) -> str:
+    """ "today at 2.05", "yesterday at 9", "on Friday 20 November at 2"."""
+    return f"{spoken_day(calendar.today(at), calendar.today(now))} at {spoken_time(at, calendar)}"
+
+
 def spoken_day(day: date, today: date) -> str:
     """ "today", "tomorrow", "yesterday", "on Monday" within the next six days, otherwise "on Monday 7 December"."""
     ahead = (day - today).days

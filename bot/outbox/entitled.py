@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.channels.base import Gateway
 from bot.domain.delivery import Way, Why, choose, in_order
 from bot.domain.entitlements import may
-from bot.domain.messages import RULES, Channel, Outbound, OutboundKind, OutboundState, Purpose
+from bot.domain.messages import RULES, Channel, Outbound, OutboundKind, Purpose
 from bot.domain.people import Contact
 from bot.letters import hides
+from bot.outbox.waits import LATER, UNDER_WAY, held
 from bot.school import School
 from bot.welcoming import may_anything
-
-UNDER_WAY = frozenset({OutboundState.WAITING, OutboundState.ATTEMPTING})
-LATER = timedelta(seconds=1)  # an edit looks again for its original's receipt
-READING = timedelta(minutes=1)  # between the two welcomes
 
 
 @dataclass(frozen=True)
@@ -35,8 +32,8 @@ async def resolve(school: School, gateways: Sequence[Gateway], outbound: Outboun
     if outbound.kind is OutboundKind.TOAST:
         gateway = _gateway(gateways, outbound.account, Channel.TELEGRAM)
         return Route(gateway, outbound.address) if gateway else Why.NO_ACCOUNT
-    if until := await _not_yet(school, outbound, now):
-        return until
+    if (wait := await held(school, outbound, now)) is not None:
+        return wait
     # What was shown is taken away again also from whoever has left meanwhile.
     if outbound.kind is not OutboundKind.DELETE and (why := await _not_entitled(school, outbound)):
         return why
@@ -57,13 +54,6 @@ def _gateway(gateways: Sequence[Gateway], account: str, channel: Channel | None)
     return next(iter(named or (on_it if channel else [])), None)
 
 
-async def _not_yet(school: School, outbound: Outbound, now: datetime) -> datetime | None:
-    """Until when it waits, as far as that is known now; None: it need not."""
-    if RULES[outbound.purpose].school_starts and not school.calendar.may_start(now):
-        return school.calendar.quiet_until_at(now)
-    return await _after_the_first(school, outbound, now) if outbound.purpose is Purpose.WELCOME else None
-
-
 async def _not_entitled(school: School, outbound: Outbound) -> Why | None:
     """What stands against the person it is for. What is for nobody by name is for all who have the address."""
     if not outbound.to:
@@ -78,17 +68,6 @@ async def _not_entitled(school: School, outbound: Outbound) -> Why | None:
     if outbound.purpose is Purpose.WELCOME and not await may_anything(school, outbound.to):
         return Why.NOT_ENTITLED
     return await _may_not_have(school, outbound, outbound.to)
-
-
-async def _after_the_first(school: School, outbound: Outbound, now: datetime) -> datetime | None:
-    """Until when a second welcome waits: the first has gone, and there was time to read it. None: it may go."""
-    first = await school.reader.outbound(outbound.original) if outbound.original else None
-    if first is None:
-        return None
-    if first.state in UNDER_WAY:
-        return max(first.due_at or now, now) + LATER
-    until = first.sent_at + READING if first.sent_at else now
-    return until if until > now else None
 
 
 async def _may_not_have(school: School, outbound: Outbound, adult: str) -> Why | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.concerns import Concern
 from bot.domain.delivery import TOLD, Verdict, Why, is_told, marked
 from bot.domain.messages import Batch, Outbound, Purpose
-from bot.domain.people import Person
+from bot.domain.people import Person, is_in
 from bot.duty import office
 from bot.school import School
 from bot.threads import answer_lost
@@ -30,7 +30,7 @@ async def _told(school: School, outbound: Outbound, why: Why, now: datetime) -> 
     if not is_told(outbound, why) or not (outbound.concern or outbound.to):
         return ()
     concern = await school.reader.concern(outbound.concern)
-    person = await _responsible(school, outbound, concern)
+    person = await _responsible(school, outbound, concern, now)
     if person is None:
         return ()
     purpose, text = await _words(school, outbound, why, concern)
@@ -63,14 +63,14 @@ async def _words(school: School, outbound: Outbound, why: Why, concern: Concern 
     return Purpose.TASK, say("task_ring", ref=concern.reference, why=say(stands))
 
 
-async def _responsible(school: School, outbound: Outbound, concern: Concern | None) -> Person | None:
-    """Whoever's words they are, the concern's owner unless away, or the office; never who could not be reached."""
+async def _responsible(school: School, outbound: Outbound, concern: Concern | None, now: datetime) -> Person | None:
+    """Whoever's words they are, the concern's owner if they are in, or the office; never who could not be reached."""
+    today = school.calendar.today(school.calendar.quiet_until_at(now))
     for id in (outbound.sender, concern.owner if concern else ""):
         person = await school.reader.person(id)
-        here = person is not None and person.active and person.away_since is None
-        if person and here and person.id != outbound.to:
+        if person and is_in(person, today) and person.id != outbound.to:
             return person
-    return next((each for each in await office(school) if each.id != outbound.to), None)
+    return next((each for each in await office(school, now) if each.id != outbound.to), None)
 
 
 def renewed(outbound: Outbound) -> Outbound:

@@ -10,6 +10,7 @@ from bot.domain.concerns import Concern, Entry, Opening
 from bot.domain.entitlements import Entitlement
 from bot.domain.messages import Inbound, Outbound
 from bot.domain.occurrences import Occurrence
+from bot.domain.pausing import Pause
 from bot.domain.people import AddressStatus, Blob, Contact, Invite, Person, Pupil
 from bot.domain.praise import Praise
 from bot.domain.records import Record
@@ -35,6 +36,7 @@ TABLES: Mapping[type[Record], str] = {
     Praise: "praise",
     Occurrence: "occurrences",
     AuditEntry: "audit",
+    Pause: "pauses",
 }
 
 
@@ -98,6 +100,9 @@ OUTBOUND_BY_PROVIDER_ID = Finder(
     name="outbound_by_provider_id", record=Outbound, match=("account", "address", "provider_id")
 )
 OUTBOUND_OF_CONCERN = Finder(name="outbound_of_concern", record=Outbound, match=("concern", "purpose"), order=("id",))
+OUTBOUND_WAITING = Finder(
+    name="outbound_waiting", record=Outbound, match=("purpose",), where={"state": "waiting"}, order=("id",)
+)
 OUTBOUND_TO_PERSON = Finder(name="outbound_to_person", record=Outbound, match=("to",), order=("id",))
 
 # -- concerns

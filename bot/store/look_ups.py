@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from bot.domain.entitlements import Entitlement
+from bot.domain.pausing import Pause
 from bot.domain.people import AddressStatus, Contact, Person, Pupil
 from bot.domain.records import Record
 from bot.store.codec import plain, read
@@ -20,8 +21,8 @@ from bot.tinysql import SQLiteTable, StorageDamaged, TinySQL
 
 Row = tuple[int, str]
 
-# Who people are and how they are reached: asked for every message, and changed by few.
-STEADY: frozenset[type[Record]] = frozenset({Person, Pupil, Contact, Entitlement, AddressStatus})
+# Who people are, how they are reached, and whether all is paused: asked for every message, and changed by few.
+STEADY: frozenset[type[Record]] = frozenset({Person, Pupil, Contact, Entitlement, AddressStatus, Pause})
 MOST_REMEMBERED = 4096
 
 

@@ -7,6 +7,7 @@ from bot.domain.concerns import Concern, Entry
 from bot.domain.entitlements import Entitlement, entitlement_id
 from bot.domain.messages import Channel, Inbound, Outbound, Purpose
 from bot.domain.occurrences import Occurrence
+from bot.domain.pausing import PAUSE_ID, Pause
 from bot.domain.people import AddressStatus, Blob, Contact, Invite, Person, Pupil, Role, address_status_id
 from bot.domain.praise import Praise
 from bot.store import finders as f
@@ -125,6 +126,10 @@ class Reader:
     async def outbound_to(self, person: str) -> list[Outbound]:
         return await self._all(f.OUTBOUND_TO_PERSON, to=person)
 
+    async def waiting(self, purpose: Purpose) -> list[Outbound]:
+        """What is yet to be sent, oldest first."""
+        return await self._all(f.OUTBOUND_WAITING, purpose=purpose)
+
     async def blob(self, id: str) -> Blob | None:
         return await self.get(Blob, id)
 
@@ -181,6 +186,10 @@ class Reader:
 
     async def occurrence(self, id: str) -> Occurrence | None:
         return await self.get(Occurrence, id)
+
+    async def pause(self) -> Pause | None:
+        """Whether the school has paused what it starts, and since when."""
+        return await self.get(Pause, PAUSE_ID)
 
     # -- who did what
     async def audit(self) -> list[AuditEntry]:

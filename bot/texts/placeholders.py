@@ -42,6 +42,7 @@ claim_yours ref when
 opened ref lines
 opened_line when who words
 opened_here ref
+not_asked name
 opened_hidden ref
 answer_sent ref
 answer_sent_words ref
@@ -68,6 +69,10 @@ praise_which choices
 praise_help kinds
 praise_no_kind kinds
 staff_joined name school
+pause_already when
+paused_by name
+still_paused when
+resumed_by name
 unknown_reference ref
 list_line ref when
 nothing_yet count how

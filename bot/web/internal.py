@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from starlette.applications import Starlette
@@ -21,11 +22,14 @@ Ping = Callable[[], Awaitable[None]]
 def internal_app(
     parts: Mapping[str, Ping],
     *,
+    notes: Mapping[str, Callable[[], Awaitable[str]]] = MappingProxyType({}),
     secrets: Iterable[str] = (),
     registry: CollectorRegistry = REGISTRY,
     ping_seconds: float = PING_SECONDS,
 ) -> Starlette:
     """`/health` pings each of `parts` and says why one does not work; `/metrics` is Prometheus's text.
+
+    `notes` are told beside them: what is so on purpose, such as a pause, and is no fault.
 
     Words of our own errors are told (with `secrets` and numbers as stars), of any other error only its kind.
     """
@@ -35,12 +39,23 @@ def internal_app(
         said = await asyncio.gather(*(_state(ping, ping_seconds) for ping in parts.values()))
         told = {part: redact(words, hidden) for part, words in zip(parts, said, strict=True)}
         well = all(words == FINE for words in said)
-        return JSONResponse({"ok": well, "parts": told}, 200 if well else 503, {"Cache-Control": "no-store"})
+        noted = {name: await _note(ask, ping_seconds) for name, ask in notes.items()}
+        said_all = {"ok": well, "parts": told, **noted}
+        return JSONResponse(said_all, 200 if well else 503, {"Cache-Control": "no-store"})
 
     async def metrics(_: Request) -> Response:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(routes=[Route("/health", health), Route("/metrics", metrics)])
+
+
+async def _note(ask: Callable[[], Awaitable[str]], seconds: float) -> str:
+    """What is to be told, or that it is not known: `parts` say why not."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await ask()
+    except Exception:  # a store that cannot be read has been told of among the parts
+        return "not known"
 
 
 async def _state(ping: Ping, seconds: float) -> str:
