@@ -3,9 +3,11 @@
 No message holds the value of a secret, a phone number or a web address.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
-from datetime import time, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.escalation import DEFAULT_LADDER
 from bot.domain.people import Role
 from bot.domain.rules import Rules, Rung, When
+from bot.domain.sms_budget import SmsBudget
 from bot.errors import ConfigError
 from bot.settings import Mode, Secret, Settings, TelegramSettings, TwilioSettings, WebSettings
 from bot.settings_calendar import read_calendar
@@ -67,6 +70,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
         web=_web(_table(top, "web", needed=False)),
         store_path=top.read("store", lambda value: _a_path(value, path), Path("alongside.db"), needed=_STORE),
     )
+    if settings.twilio:
+        settings = replace(settings, rules=replace(rules, sms_budget=settings.twilio.budget))
     if settings.telegram is None and settings.twilio is None:
         top.problem("", "there is neither [telegram] nor [twilio], so nobody could write to us; add one of them")
     top.finish()
@@ -237,9 +242,23 @@ def _twilio(table: Table, environ: Mapping[str, str], school: str) -> TwilioSett
         api_base=table.url("api_base", TwilioSettings.api_base),
         messages_per_second=table.number("messages_per_second", TwilioSettings.messages_per_second, 0.1, 1000),
         poll_seconds=table.whole("poll_seconds", TwilioSettings.poll_seconds, 1, 300),
+        budget=SmsBudget(
+            pounds=table.number("yearly_budget", SmsBudget.pounds, 0, 100_000),
+            price=table.number("price_per_segment", SmsBudget.price, 0.0001, 10),
+            begins=table.read("budget_begins", _a_day_of_the_year, SmsBudget.begins),
+        ),
     )
     table.finish()
     return settings
+
+
+def _a_day_of_the_year(value: object) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d\d?)-(\d\d?)", a_text(value))
+    try:
+        day = date(2001, *map(int, found.groups() if found else ()))  # a year without 29 February
+    except (TypeError, ValueError):
+        raise ValueError('this must be a month and a day in quotes, such as "09-01" or "04-01"') from None
+    return day.month, day.day
 
 
 def _a_mode(value: object) -> Mode:

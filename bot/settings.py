@@ -1,11 +1,12 @@
 """What one school's line is told from outside, frozen. A secret prints as stars."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from bot.domain.calendar import Calendar
 from bot.domain.rules import Rules
+from bot.domain.sms_budget import SmsBudget
 from bot.texts import Texts
 
 Mode = Literal["webhook", "poll"]
@@ -71,6 +72,7 @@ class TwilioSettings:
     api_base: str = "https://api.twilio.com"
     messages_per_second: float = 10.0
     poll_seconds: int = 10
+    budget: SmsBudget = field(default_factory=SmsBudget)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The table of contents of everything that happens by itself."""
 
 from bot.timed import Dated, Sweep
-from schedules import daily_positives, escalations, friday_praise, nothing_yet, silences, still_paused
+from schedules import daily_positives, escalations, friday_praise, nothing_yet, silences, sms_spending, still_paused
 
 JOBS = (
     Dated(daily_positives.NAME, daily_positives.when, daily_positives.run),
@@ -10,4 +10,5 @@ JOBS = (
     Dated(still_paused.NAME, still_paused.when, still_paused.run),
     Dated(silences.NAME, silences.when, silences.run),
     Sweep(escalations.NAME, "* * * * *", escalations.run),
+    Sweep(sms_spending.NAME, "5 * * * *", sms_spending.run),
 )

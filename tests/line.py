@@ -250,6 +250,7 @@ class Line:
             channel, address = (contacts[0].channel, contacts[0].address) if contacts else (each.channel, each.address)
             account = SMS if channel == Channel.SMS else TELEGRAM
             fields = {"account": account, "address": address, "provider_id": f"p{each.id}", "sent_at": self.clock.now()}
+            fields |= {"billed": channel == Channel.SMS}
             await self.store.save(Batch(changed=(replace(each, state=OutboundState.SENT, **fields),)))
 
     # -- what is kept

@@ -15,6 +15,7 @@ from typing import Any
 from bot import config, settings_together
 from bot.channels.base import Gateway
 from bot.cli import common, gateways, stores
+from bot.cli.sms_bill import Bill, bill
 from bot.clock import SystemClock
 from bot.domain.messages import Channel
 from bot.errors import AccountRefused, ConfigError, SendError, StoreError, StoreRefused
@@ -67,6 +68,7 @@ class Report:
 
     title: str
     parts: Sequence[Part]
+    notes: Sequence[str] = ()
     doubts: Sequence[str] = ()
     settings: Settings | None = None
 
@@ -77,10 +79,22 @@ def _report(path: Path, *, online: bool) -> Report:
     parts += [people, store]
     if online and subject.settings:
         parts.append(asyncio.run(_accounts(subject.settings)))
+    notes: Sequence[str] = ()
     if subject.settings:
+        if texts := _texts_bill(subject.settings):
+            notes, doubts = texts.lines(), [*doubts, *texts.doubts()]
         today = subject.settings.calendar.local(SystemClock().now()).date()
         doubts = [*warnings(subject.settings, today), *_readable_secrets(path, subject.settings), *doubts]
-    return Report(str(path), parts, doubts, subject.settings)
+    return Report(str(path), parts, notes, doubts, subject.settings)
+
+
+def _texts_bill(settings: Settings) -> Bill | None:
+    """What texts cost; None without texts, or where the store cannot be read, which is told elsewhere."""
+    try:
+        with stores.looking(settings.store_path) as find:
+            return asyncio.run(bill(settings, Reader(find, settings.school_id), SystemClock().now()))
+    except StoreError:
+        return None
 
 
 def _together(reports: Sequence[Report]) -> Report:
@@ -99,6 +113,8 @@ def _print(report: Report, number: int) -> int:
         for problem in part.problems:
             number += 1
             print(f"  {number}. {problem}")
+    for note in report.notes:
+        print(note)
     if report.doubts:
         print("Worth a look")
         print("\n".join(f"  - {doubt}" for doubt in report.doubts))

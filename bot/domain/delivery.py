@@ -49,6 +49,7 @@ class Why(StrEnum):
     STOPPED = "they have stopped our messages"
     BLOCKED = "they have blocked our messages"
     PRAISE_OFF = "they have asked for no good news"
+    BUDGET = "the year's money for texts is used"
     UNREACHABLE = "no address of theirs can be used"
     NO_ACCOUNT = "the school has no account on their channel"
     NO_ORIGINAL = "what it changes was never sent"
@@ -78,7 +79,7 @@ AWAITED = frozenset({Purpose.EMERGENCY, Purpose.ANSWER, Purpose.PING})
 # Never sent at all, as against tried and failed.
 WITHHELD = frozenset({
     Why.NOT_ENTITLED, Why.CUT_OFF, Why.CHILD_LEFT, Why.RING_ONLY, Why.SHARED, Why.LEFT, Why.STOPPED, Why.BLOCKED,
-    Why.PRAISE_OFF, Why.NO_ORIGINAL, Why.CANNOT_EDIT, Why.STALE,
+    Why.PRAISE_OFF, Why.BUDGET, Why.NO_ORIGINAL, Why.CANNOT_EDIT, Why.STALE,
 })  # fmt: skip
 
 
@@ -97,7 +98,8 @@ def attempt(outbound: Outbound, account: str, address: str, now: datetime) -> Ou
 
 def sent(outbound: Outbound, provider_id: str, now: datetime, error: str = "") -> Outbound:
     """The message once the provider has taken it."""
-    return change(outbound, S.SENT, provider_id=provider_id, sent_at=now, error=error)
+    billed = outbound.account.startswith(f"{Channel.SMS}:")
+    return change(outbound, S.SENT, provider_id=provider_id, sent_at=now, billed=billed, error=error)
 
 
 def stop(outbound: Outbound, why: Why, code: str = "") -> Outbound:

@@ -215,6 +215,7 @@ class Outbound(Record):
     provider_id: str = ""
     sent_at: datetime | None = None
     delivered_at: datetime | None = None
+    billed: bool = False  # an SMS that the provider took: it costs, whatever became of it
     error: str = ""
 
     def said_on(self, channel: Channel) -> str:

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 
 from bot.domain.people import Role
+from bot.domain.sms_budget import SmsBudget
 
 
 class When(StrEnum):
@@ -36,4 +37,5 @@ class Rules:
     praise_kinds: tuple[str, ...] = ("raffle ticket", "certificate", "wow")
     quiet_from: time = time(18, 0)
     quiet_until: time = time(8, 0)
+    sms_budget: SmsBudget | None = None  # where the school has texts
     school_phone: str = ""  # which number will ring, as a parent would read it

@@ -12,6 +12,7 @@ from bot.domain.people import Contact
 from bot.letters import hides
 from bot.outbox.waits import LATER, UNDER_WAY, held
 from bot.school import School
+from bot.sms_spending import is_spent
 from bot.welcoming import may_anything
 
 
@@ -43,7 +44,7 @@ async def resolve(school: School, gateways: Sequence[Gateway], outbound: Outboun
     if isinstance(way, Why):
         return way
     gateway = _gateway(gateways, way.account, way.channel)
-    why = await _others(school, outbound, way.channel, way.address)
+    why = await _others(school, outbound, way.channel, way.address) or await _too_dear(school, outbound, way, now)
     return why or (Route(gateway, way.address) if gateway else Why.NO_ACCOUNT)
 
 
@@ -68,6 +69,13 @@ async def _not_entitled(school: School, outbound: Outbound) -> Why | None:
     if outbound.purpose is Purpose.WELCOME and not await may_anything(school, outbound.to):
         return Why.NOT_ENTITLED
     return await _may_not_have(school, outbound, outbound.to)
+
+
+async def _too_dear(school: School, outbound: Outbound, way: Way, now: datetime) -> Why | None:
+    """A spent budget holds good news by SMS, and nothing else; what was noted is in the week's round once there is
+    money again."""
+    is_news = outbound.purpose is Purpose.PRAISE and way.channel is Channel.SMS
+    return Why.BUDGET if is_news and await is_spent(school, now) else None
 
 
 async def _may_not_have(school: School, outbound: Outbound, adult: str) -> Why | None:

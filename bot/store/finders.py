@@ -14,6 +14,7 @@ from bot.domain.pausing import Pause
 from bot.domain.people import AddressStatus, Blob, Contact, Invite, Person, Pupil
 from bot.domain.praise import Praise
 from bot.domain.records import Record
+from bot.domain.sms_budget import SmsYear
 
 R = TypeVar("R", bound=Record)
 Constant = str | bool
@@ -37,6 +38,7 @@ TABLES: Mapping[type[Record], str] = {
     Occurrence: "occurrences",
     AuditEntry: "audit",
     Pause: "pauses",
+    SmsYear: "sms_years",
 }
 
 
@@ -98,6 +100,9 @@ OUTBOUND_ATTEMPTING = Finder(name="outbound_attempting", record=Outbound, where=
 OUTBOUND_BY_KEY = Finder(name="outbound_by_key", record=Outbound, match=("key",), order=("id",))
 OUTBOUND_BY_PROVIDER_ID = Finder(
     name="outbound_by_provider_id", record=Outbound, match=("account", "address", "provider_id")
+)
+OUTBOUND_BILLED = Finder(
+    name="outbound_billed", record=Outbound, where={"billed": True}, since="sent_at", order=("sent_at",)
 )
 OUTBOUND_OF_CONCERN = Finder(name="outbound_of_concern", record=Outbound, match=("concern", "purpose"), order=("id",))
 OUTBOUND_WAITING = Finder(

@@ -10,6 +10,7 @@ from bot.domain.occurrences import Occurrence
 from bot.domain.pausing import PAUSE_ID, Pause
 from bot.domain.people import AddressStatus, Blob, Contact, Invite, Person, Pupil, Role, address_status_id
 from bot.domain.praise import Praise
+from bot.domain.sms_budget import SmsYear
 from bot.store import finders as f
 from bot.store.base import Find, R
 
@@ -183,6 +184,13 @@ class Reader:
 
     async def praise_of_pupil(self, pupil: str) -> list[Praise]:
         return await self._all(f.PRAISE_OF_PUPIL, pupil=pupil)
+
+    async def sms_year(self, id: str) -> SmsYear | None:
+        return await self.get(SmsYear, id)
+
+    async def sent_by_sms(self, sent_at: datetime) -> list[Outbound]:
+        """What the provider took by SMS since then, oldest first."""
+        return await self._all(f.OUTBOUND_BILLED, sent_at=sent_at)
 
     async def occurrence(self, id: str) -> Occurrence | None:
         return await self.get(Occurrence, id)

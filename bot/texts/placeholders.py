@@ -75,6 +75,8 @@ still_paused when
 resumed_by name
 unknown_reference ref
 list_line ref when
+task_budget_most spent budget
+task_budget_spent spent budget
 nothing_yet count how
 nothing_yet_last count how
 nothing_yet_all count how

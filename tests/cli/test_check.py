@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -190,3 +191,22 @@ async def test_the_accounts_are_asked_when_it_is_wished(oakfield: Terminal):
     assert "Twilio does not take [twilio] account_sid, auth_token or number" in wrong.out
     assert wrong.code == 1
     assert "700100:wrong" not in wrong.out
+
+
+def test_the_likely_bill_and_what_was_sent(oakfield: Terminal):
+    """An estimate from who reads by SMS now, beside the budget; a budget that is too small is worth a look."""
+    out = oakfield("check").out
+    assert "SMS: about £" in out
+    assert re.search(r"an estimate: 7 phones, \d+ school weeks, 4p a segment\. The budget is £600\.", out)
+    assert "SMS sent since 1 September 20" in out
+    assert "yearly_budget" not in out
+    oakfield.settle("yearly_budget = 600", "yearly_budget = 5")
+    assert "[twilio] yearly_budget: £5.00 is less than a year is likely to cost" in oakfield("check").out
+
+
+def test_a_school_without_texts_has_no_bill(oakfield: Terminal):
+    """Nor has one whose settings cannot be used."""
+    config = oakfield.folder / "config.toml"
+    text = config.read_text()
+    config.write_text(text[: text.index("\n[twilio]\n")] + text[text.index("\n[web]\n") :])
+    assert "SMS" not in oakfield("check").out

@@ -110,7 +110,7 @@ def test_a_late_answer_to_a_button_is_not_sent() -> None:
 
 def test_every_reason_has_its_words_or_none_are_needed() -> None:
     """What a person could do something about is told; what has nobody waiting is not."""
-    assert set(Why) - set(TOLD) == {Why.NO_ORIGINAL, Why.CANNOT_EDIT, Why.PRAISE_OFF, Why.STALE}
+    assert set(Why) - set(TOLD) == {Why.NO_ORIGINAL, Why.CANNOT_EDIT, Why.PRAISE_OFF, Why.STALE, Why.BUDGET}
     assert set(Why) - WITHHELD == {Why.UNREACHABLE, Why.NO_ACCOUNT, Why.REFUSED, Why.GAVE_UP}
     assert Purpose.PRAISE not in AWAITED
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.config import Secret, Settings, e164, load, warnings
 from bot.domain.escalation import DEFAULT_LADDER
 from bot.domain.people import Role
+from bot.domain.sms_budget import SmsBudget
 from bot.errors import ConfigError
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -245,3 +246,12 @@ def test_no_file_makes_it_fail_otherwise(tmp_path: Path, chosen: list[str], odd:
         told = error.problems
     assert told
     assert all(told)
+
+
+def test_the_money_for_texts(tmp_path: Path) -> None:
+    """Left out there is no limit; what is given is what the decisions are told."""
+    free = load(given_file(tmp_path, SMALLEST + TWILIO), {})
+    assert free.rules.sms_budget == SmsBudget()
+    given = TWILIO + 'yearly_budget = 800\nprice_per_segment = 0.035\nbudget_begins = "04-01"\n'
+    assert load(given_file(tmp_path, SMALLEST + given), {}).rules.sms_budget == SmsBudget(800, 0.035, (4, 1))
+    assert load(given_file(tmp_path, SMALLEST), {}).rules.sms_budget is None

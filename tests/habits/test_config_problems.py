@@ -180,6 +180,16 @@ BAD_TWILIO = (
         '"poll"\nmessages_per_second = 0',
         "[twilio] messages_per_second: this must be a number from 0.1 to 1000, no quotes",
     ),
+    (
+        '"poll"',
+        '"poll"\nyearly_budget = -5',
+        "[twilio] yearly_budget: this must be a number from 0 to 100000, no quotes",
+    ),
+    (
+        '"poll"',
+        '"poll"\nbudget_begins = "31-12"',
+        '[twilio] budget_begins: this must be a month and a day in quotes, such as "09-01" or "04-01"',
+    ),
     ('"AC1"', '""', '[twilio] account_sid: this must be words in quotes, such as "Oakfield School"'),
 )
 

@@ -38,6 +38,8 @@ EXAMPLES = {
     "child": "Jay Marlowe",
     "ids": "P1, P3, P8",
     "count": "34",
+    "spent": "£480",
+    "budget": "£600",
     "how": "To see who, text WHO.",
     "unreached": "2",
     "left": "0",

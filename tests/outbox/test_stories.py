@@ -1,13 +1,16 @@
 """What becomes of a message on its way out, told from the phones."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.domain.concerns import Concern, ConcernState
+from bot.domain.delivery import Why
 from bot.domain.entitlements import Entitlement, Permission
 from bot.domain.messages import Batch, Button, Channel, Outbound, OutboundKind, OutboundState, Purpose
 from bot.domain.people import AddressStatus, Contact, Person, Standing
+from bot.domain.sms_budget import SmsBudget, SmsYear, sms_year_id
 from bot.simulator import faults
 from tests.outbox.conftest import (
     AHMED_CHAT,
@@ -498,3 +501,33 @@ async def test_a_pressed_button_is_answered_once(outbox: Outbox) -> None:
     late = await outbox.queue("Noted", Purpose.CONFIRM, to="ahmed", kind=OutboundKind.TOAST, query_id="1")
     await outbox.after(seconds=1)
     assert {(await outbox.now(each)).state for each in (toast, late)} == {OutboundState.FAILED, OutboundState.SENT}
+
+
+# -- the year's money for texts
+
+
+async def test_spent_money_holds_good_news_by_sms_and_nothing_else(outbox: Outbox) -> None:
+    """Sam has only SMS and is told nothing good; Jo hears it on Telegram; an answer goes by text to both."""
+    rules = replace(outbox.school.rules, sms_budget=SmsBudget(pounds=10, price=0.1))
+    outbox.school = replace(outbox.school, rules=rules)
+    outbox.new_sender()
+    used = SmsYear(
+        id=sms_year_id(date(2026, 9, 1)), school=OAK, begins="2026-09-01", counted_until=MONDAY, segments=100
+    )
+    await outbox.store.save(Batch(changed=(used,)))
+    held = await outbox.queue("Good news.", Purpose.PRAISE, to="sam", children=("jay",))
+    await outbox.queue("Good news.", Purpose.PRAISE, children=("jay",))
+    await outbox.queue("He is fine.", to="sam", children=("jay",))
+    await outbox.sender.step()
+    assert await outbox.sms_of(DAD_SMS) == ["He is fine."]
+    assert outbox.telegram_of(MUM_CHAT) == ["Good news."]
+    kept = await outbox.now(held)
+    assert (kept.state, kept.error, kept.billed) == (OutboundState.WITHHELD, Why.BUDGET, False)
+
+
+async def test_what_the_provider_took_by_sms_is_billed(outbox: Outbox) -> None:
+    """Telegram costs nothing."""
+    text, chat = await outbox.queue("He is fine.", to="sam"), await outbox.queue("He is fine.")
+    await outbox.sender.step()
+    assert ((await outbox.now(text)).billed, (await outbox.now(chat)).billed) == (True, False)
+    assert [each.id for each in await outbox.school.reader.sent_by_sms(MONDAY)] == [text.id]
