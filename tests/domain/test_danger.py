@@ -26,7 +26,14 @@ DANGER = (
     *("knife and fork? no he has a knife", "he killed it at football and then took an overdose", "lol kill myself 😂"),
     *("Daniel has gone missing his phone is off", "house is on fire in the kitchen", "he groomed the girl next door"),
     *("there was a murder on our street", "he came at me with a bread knife", "my son is missing. his coat is here"),
-    *("he is missing his coat and he took an overdose", "su1cide note, and he is missing his coat"),
+    *(
+        "he is missing his coat and he took an overdose",
+        "su1cide note, and he is missing his coat",
+        "his phone is missing and so is he",
+        "she and her coat are missing",
+        "his bag is here. he is missing",
+        "his coat is here he has gone missing",
+    ),
 )
 
 DISGUISED = (
@@ -43,7 +50,17 @@ DISGUISED = (
 
 HARMLESS = (
     *("dying of a cold", "killed it at football", "my feet are killing me", "he slaughtered them at five a side"),
-    *("he eats with a knife and fork", "her lasagne is criminal", "missing his PE kit", "he is missing his friends"),
+    *(
+        "he eats with a knife and fork",
+        "her lasagne is criminal",
+        "missing his PE kit",
+        "his coat is missing",
+        "her new PE kit has gone missing again",
+        "one shoe is missing",
+        "my jumper went missing",
+        "missing jumper, navy, age 9",
+        "he is missing his friends",
+    ),
     *(
         "on fire at football today",
         "bath bomb",
