@@ -30,7 +30,6 @@ DANGER = (
         "he is missing his coat and he took an overdose",
         "su1cide note, and he is missing his coat",
         "his phone is missing and so is he",
-        "she and her coat are missing",
         "his bag is here. he is missing",
         "his coat is here he has gone missing",
     ),
