@@ -26,11 +26,14 @@ async def without_news(school: School, at: datetime) -> list[Pupil]:
 
 async def by_watcher(school: School, at: datetime) -> Mapping[Person, list[Pupil]]:
     """The same by who is to act: the key worker, or while they are not in, whoever stands in for them."""
+    day = school.calendar.today(at)
+    watchers: dict[str, Person | None] = {}  # by key worker
     found: dict[str, tuple[Person, list[Pupil]]] = {}
     for pupil in await without_news(school, at):
-        people = await in_charge(school, [pupil], school.calendar.today(at))
-        if people:
-            found.setdefault(people[0].id, (people[0], []))[1].append(pupil)
+        if pupil.key_worker not in watchers:
+            watchers[pupil.key_worker] = next(iter(await in_charge(school, [pupil], day)), None)
+        if watcher := watchers[pupil.key_worker]:
+            found.setdefault(watcher.id, (watcher, []))[1].append(pupil)
     return dict(found.values())
 
 

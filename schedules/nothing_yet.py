@@ -8,9 +8,8 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.domain.messages import Batch
-from bot.domain.nothing_yet import TO_ACT, shown_at
+from bot.domain.nothing_yet import shown_at
 from bot.domain.people import Person, Role
-from bot.domain.teaching import goes_at
 from bot.duty import on_rung
 from bot.school import School
 from bot.timed import Make
@@ -45,11 +44,9 @@ async def _leads(school: School, day: date) -> Sequence[Person]:
 
 
 async def _told(school: School, person: Person, at: datetime, *, text: str, count: int) -> Batch:
-    calendar = school.calendar
-    day = calendar.today(at)
-    closes = calendar.closes(day)
-    goes = goes_at(person, at, closes - TO_ACT / 2 if closes else None, calendar)
+    day = school.calendar.today(at)
+    stale = school.calendar.at(day, school.calendar.quiet_from)  # tomorrow it would be about another day
     button = show_button(school, ALL if text == "nothing_yet_all" else MINE)
     key = f"{NAME}:{day.isoformat()}:{person.id}"
-    said = notice(school, person, text, count, at, buttons=button, key=key, once=True, not_before=goes)
+    said = notice(school, person, text, count, at, buttons=button, key=key, once=True, stale_at=stale)
     return Batch(outbound=(said,), reason=f"{NAME} {day.isoformat()}")

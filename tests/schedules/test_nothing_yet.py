@@ -63,6 +63,12 @@ async def test_who_all_have_something_are_no_message(line: Line) -> None:
     assert await told(line, "2026-11-29T12:00") == {}
 
 
+async def test_what_could_not_be_shown_that_day_is_not_shown_later(line: Line) -> None:
+    """On Thursday morning it would be about Wednesday."""
+    said = [each for _, each in await go_on(line, WEDNESDAY) if "no good news" in each.text]
+    assert {each.stale_at for each in said} == {utc("2026-11-25T18:00")}
+
+
 async def test_a_child_who_left_is_nobodys(line: Line) -> None:
     """Mr Bell's only other child: one is left."""
     await line.change(Pupil, "leo", active=False)
