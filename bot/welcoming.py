@@ -1,23 +1,24 @@
 """The two welcomes: who has not had them and may, and the batch in which they are sent and written down, once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.entitlements import Permission, may
-from bot.domain.messages import Batch, Outbound, Purpose
+from bot.domain.messages import Batch, Outbound, OutboundState, Purpose
 from bot.domain.people import Contact, Person, Standing
 from bot.domain.records import Record
 from bot.letters import to_person
 from bot.school import School
 
+DEAD = frozenset({OutboundState.FAILED, OutboundState.WITHHELD, OutboundState.REPLACED})
 WELCOMED = (Permission.RECEIVE, Permission.RAISE)  # who may either has reason to know the line
 
 
 @dataclass(frozen=True)
 class Unwelcomed:
-    """Adults who may receive or raise for a child at school and were never welcomed, by whether a message can get
-    to them; in the order of their codes."""
+    """Adults who may receive or raise for a child at school and were never welcomed, or only in vain, by whether a
+    message can get to them; in the order of their codes."""
 
     reached: tuple[Person, ...] = ()
     unreached: tuple[Person, ...] = ()
@@ -29,7 +30,7 @@ async def unwelcomed(school: School) -> Unwelcomed:
     unreached: list[Person] = []
     for person in await school.reader.all_people():
         texted = person.role is None and person.active and not person.ring_only
-        if texted and not person.welcomed_at and await may_anything(school, person.id):
+        if texted and not await _is_welcomed(school, person) and await may_anything(school, person.id):
             (reached if await _way(school, person) else unreached).append(person)
     return Unwelcomed(tuple(reached), tuple(unreached))
 
@@ -72,25 +73,39 @@ async def welcomes(school: School, people: Sequence[Person], at: datetime) -> Ba
         if address in had or (contact and await _had_by_another(school, person, contact)):
             continue
         had.add(address)
-        outbound += _both(school, person, at)
+        outbound += await _both(school, person, at)
     return Batch(changed=tuple(changed), outbound=tuple(outbound), reason="welcome")
 
 
+async def _is_welcomed(school: School, person: Person) -> bool:
+    """Whether they were, and it did not fail: a number that was wrong is put right, and then they have not had it."""
+    tries = await school.reader.outbound_by_key(_key(person.id, 1))
+    return any(each.state not in DEAD for each in tries) if tries else person.welcomed_at is not None
+
+
+async def _has(school: School, person: str, which: int) -> bool:
+    """Whether the first or second welcome has gone to this person, or will."""
+    return any(each.state not in DEAD for each in await school.reader.outbound_by_key(_key(person, which)))
+
+
+def _key(person: str, which: int) -> str:
+    return f"welcome:{person}:{which}"
+
+
 async def _had_by_another(school: School, person: Person, contact: Contact) -> bool:
-    others: Iterable[str] = {
-        each.person for each in await school.reader.contacts_at(contact.channel, contact.address)
-    } - {person.id}
-    found = [await school.reader.person(id) for id in others]
-    return any(each.welcomed_at for each in found if each)
+    sharing = await school.reader.contacts_at(contact.channel, contact.address)
+    return any([await _has(school, each.person, 1) for each in sharing if each.person != person.id])
 
 
-def _both(school: School, person: Person, at: datetime) -> tuple[Outbound, Outbound]:
+async def _both(school: School, person: Person, at: datetime) -> list[Outbound]:
+    """The two messages; without the second where that one got there though the first did not."""
     text = school.texts.say("welcome", school=school.name)
-    first = to_person(school, person.id, Purpose.WELCOME, text, at, key=f"welcome:{person.id}:1", once=True)
-    return first, second_welcome(school, person, at, after=first.id)
+    first = to_person(school, person.id, Purpose.WELCOME, text, at, key=_key(person.id, 1))
+    more = [] if await _has(school, person.id, 2) else [second_welcome(school, person, at, after=first.id)]
+    return [first, *more]
 
 
 def second_welcome(school: School, person: Person, at: datetime, *, after: str) -> Outbound:
     """How to use the line and how to stop it, a while after the message `after` has gone."""
-    text, key = school.texts.say("welcome_more"), f"welcome:{person.id}:2"
-    return to_person(school, person.id, Purpose.WELCOME, text, at, key=key, once=True, original=after)
+    text = school.texts.say("welcome_more")
+    return to_person(school, person.id, Purpose.WELCOME, text, at, key=_key(person.id, 2), original=after)

@@ -52,7 +52,7 @@ class Person(Record):
     active: bool = True
     away_since: datetime | None = None  # a member of staff who is not in, until they say that they are back
     praise_off: bool = False  # an adult who wants no good news, and everything else
-    welcomed_at: datetime | None = None  # when an adult's welcome was put in writing; never twice
+    welcomed_at: datetime | None = None  # when an adult's welcome was written; again only if it failed
     ring_only: bool = False  # an adult who is rung, and gets no text (from the sheet)
 
 

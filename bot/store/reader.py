@@ -116,6 +116,10 @@ class Reader:
         """What we sent to this address under this id of the provider's (Telegram's are unique in a chat only)."""
         return await self._one(f.OUTBOUND_BY_PROVIDER_ID, account=account, address=address, provider_id=provider_id)
 
+    async def outbound_by_key(self, key: str) -> list[Outbound]:
+        """Every message that was made under this key, oldest first."""
+        return await self._all(f.OUTBOUND_BY_KEY, key=key)
+
     async def outbound_of_concern(self, concern: str, purpose: Purpose) -> list[Outbound]:
         return await self._all(f.OUTBOUND_OF_CONCERN, concern=concern, purpose=purpose)
 
