@@ -66,3 +66,18 @@ async def test_metrics_are_prometheus_text():
     status, words = await get(internal_app({}, registry=registry), "/metrics")
     assert status == 200
     assert 'alongside_tried_total{channel="sms"} 3.0' in words
+
+
+async def test_what_is_so_on_purpose_is_told_and_is_no_fault():
+    """A pause is told beside the parts, and the line is well; what cannot be asked is not known."""
+
+    async def paused() -> str:
+        return "since 2026-11-23T10:00:00+00:00"
+
+    async def unknown() -> str:
+        raise StoreUnavailable("The disk is full.")
+
+    assert await get(internal_app({}, notes={"paused": paused, "more": unknown}), "/health") == (
+        200,
+        '{"ok":true,"parts":{},"paused":"since 2026-11-23T10:00:00+00:00","more":"not known"}',
+    )
