@@ -9,6 +9,7 @@ from bot.domain.concerns import Concern, ConcernState, children_of
 from bot.domain.messages import Batch, Button, Channel, Outbound, OutboundKind, OutboundState, Purpose
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
+from bot.domain.teaching import SPARE, goes_at
 from bot.school import School
 
 HIDDEN_AFTER = timedelta(minutes=10)
@@ -103,11 +104,13 @@ def ping(
     """
     text = "ping_ring" if concern.ring and text in ("ping", "ping_more") else text
     urgency = school.texts.say("urgency_now" if safety else "urgency_can_wait")
-    read = school.calendar.quiet_until_at(at)  # what is written at night is read in the morning: "today" is then today
+    due, calendar = by or concern.due_at, school.calendar
+    # What is written at night, or in a lesson, is read in the morning, or the break: "today" is then today.
+    read = max(calendar.quiet_until_at(at), goes_at(person, at, due - SPARE, calendar))
     values = {
         "ref": concern.reference,
         # At night the time due is tomorrow's; beside words of danger that would be read as leave to wait.
-        "when": urgency if safety else spoken_when(by or concern.due_at, read, school.calendar),
+        "when": urgency if safety else spoken_when(due, read, calendar),
         "urgency": urgency,
     }
     return to_person(

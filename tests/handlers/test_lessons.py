@@ -160,3 +160,15 @@ async def test_while_the_line_is_up_nothing_is_written_of_it(line: Line) -> None
     await go_on(line, "2026-11-24T17:00")
     kept = await line.reader.entries((await line.newest()).id)
     assert [each.voice for each in kept] == [Voice.FAMILY]
+
+
+async def test_a_ping_says_the_day_on_which_it_is_read(line: Line) -> None:
+    """Asked for on Monday afternoon, read on Tuesday when he is in again: due "today", not "tomorrow"."""
+    await line.change(Person, "ahmed", days=(1, 2, 3, 4))
+    line.after(hours=4, minutes=45)
+    await line.hears(JAY)
+    said = {each.to: each.text for each in await line.said()}
+    assert said["rosa"].startswith(
+        "Thank you for telling us. Miss Ahmed or Mrs Cole will answer you tomorrow by 10.15."
+    )
+    assert said["ahmed"].endswith("Please answer today by 10.15.")

@@ -1,11 +1,13 @@
 """Health and metrics: every part is asked, the reason is told in words, and no secret in it."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import aiohttp
 from prometheus_client import CollectorRegistry, Counter
 
 from bot.errors import StoreUnavailable, TryLater
+from bot.pausing import paused
 from bot.web.internal import internal_app
 from bot.web.server import Server
 
@@ -81,3 +83,11 @@ async def test_what_is_so_on_purpose_is_told_and_is_no_fault():
         200,
         '{"ok":true,"parts":{},"paused":"since 2026-11-23T10:00:00+00:00","more":"not known"}',
     )
+
+
+async def test_health_tells_of_the_heads_pause(app):
+    """Whoever watches the line sees that it is quiet on purpose, and since when."""
+    at = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+    assert await app._paused() == "no"
+    await app.store.save(await paused(app.tenants[0].school, at))
+    assert await app._paused() == "since 2026-11-23T10:00:00+00:00"
