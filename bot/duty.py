@@ -103,7 +103,7 @@ async def has_it_now(school: School, concern: Concern, at: datetime) -> tuple[tu
     day = school.calendar.local(by).date()
     rung = _climbed_to(school, now)
     taker = await school.reader.person(now.claimed_by) if _is_taken(school, now, rung, at) else None
-    if taker and taker.active and taker.away_since is None:
+    if taker and is_in(taker, day):
         return (taker,), by
     if rung:
         return able(school, await on_rung(school, rung.role, now.owner, day), at, by), by
