@@ -86,8 +86,10 @@ class App:
         self.clock = clock
         self.ids = Ids(clock)
         self._web = schools[0].web
-        self._schools = {each.school_id: school(each, store, self.ids) for each in schools}
         accounts = {each.school_id: _accounts(each, alone=len(schools) == 1) for each in schools}
+        self._schools = {
+            each.school_id: school(each, store, self.ids, bot=accounts[each.school_id][0]) for each in schools
+        }
         gateways = {id: [each for each in both if each] for id, both in accounts.items()}
         self.senders = tuple(Sender(store, each, gateways[each.id], clock) for each in self._schools.values())
         self.inbox = Inbox(
@@ -246,8 +248,9 @@ async def _cancel(loops: Sequence["asyncio.Task[Any]"]) -> None:
             await asyncio.gather(*loops, return_exceptions=True)
 
 
-def school(settings: Settings, store: TinyStore, ids: Ids) -> School:
-    """The school of these settings, reading from this store."""
+def school(settings: Settings, store: TinyStore, ids: Ids, *, bot: TelegramGateway | None = None) -> School:
+    """The school of these settings, reading from this store; `bot` says what it is called once it has been asked."""
+    named = settings.telegram.username if settings.telegram else ""
     numbers = random.SystemRandom()
     accounts = {Channel.SMS: settings.twilio, Channel.TELEGRAM: settings.telegram}
     return School(
@@ -260,6 +263,7 @@ def school(settings: Settings, store: TinyStore, ids: Ids) -> School:
         new_id=ids.new,
         new_reference=lambda: make_reference(numbers),
         channels=frozenset(channel for channel, account in accounts.items() if account),
+        bot=lambda: named or (bot.name if bot else ""),
     )
 
 

@@ -1,6 +1,7 @@
 """New ids: ULIDs, which sort by when they were made, also within one millisecond."""
 
 import os
+import secrets
 from collections.abc import Callable
 from threading import Lock
 
@@ -12,6 +13,11 @@ _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 _RANDOM_BITS = 80
 _RANDOM_BYTES = _RANDOM_BITS // 8
 _AT_ONCE = 400  # ids for which randomness is fetched together: each look at the system costs as much as ten ids
+
+
+def new_code() -> str:
+    """A secret for one use: 192 random bits, 32 characters of A-Z, a-z, 0-9, _ and -."""
+    return secrets.token_urlsafe(24)
 
 
 class Ids:

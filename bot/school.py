@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.domain.calendar import Calendar
 from bot.domain.messages import Channel
 from bot.domain.rules import Rules
+from bot.ids import new_code
 from bot.store.reader import Reader
 from bot.texts import Texts
 
@@ -26,3 +27,5 @@ class School:
     new_id: Callable[[], str]
     new_reference: Callable[[], str]
     channels: frozenset[Channel] = frozenset(Channel)  # on which it has an account
+    new_code: Callable[[], str] = new_code
+    bot: Callable[[], str] = str  # the bot's username, as far as it is known by now

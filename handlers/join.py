@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.arrivals import Arrival
+from bot.domain.invites import WINDOW, WRONG_CODE, may_try
 from bot.domain.messages import Batch, Channel, InboundKind, Purpose
 from bot.domain.people import Contact, Invite, Person, Standing, invite_id
 from bot.domain.records import Record
@@ -32,11 +33,12 @@ def _greet(school: School, arrival: Arrival) -> Batch:
 
 
 async def _redeem(school: School, arrival: Arrival, code: str) -> Batch:
+    if not await _may_try(school, arrival):
+        return _refused(school, arrival, "a link that was not looked up: too many wrong ones")
     invite = await school.reader.invite(invite_id(code))
     person = await school.reader.person(invite.person) if invite else None
     if invite is None or person is None or not _opens(invite, person, arrival):
-        text = school.texts.say("invite_bad")
-        return Batch(outbound=(reply(school, arrival, Purpose.JOINED, text),), reason="a link that is not valid")
+        return _refused(school, arrival, WRONG_CODE)
     contact = Contact(
         id=school.new_id(),
         school=school.id,
@@ -57,6 +59,18 @@ async def _redeem(school: School, arrival: Arrival, code: str) -> Batch:
     # The hello stands for the first welcome; how to use the line and how to stop it, they have not been told yet.
     more = second_welcome(school, person, arrival.at, after=hello_said.id)
     return batch + Batch(changed=(replace(person, welcomed_at=arrival.at),), outbound=(more,))
+
+
+def _refused(school: School, arrival: Arrival, reason: str) -> Batch:
+    """The same words whatever the reason: who guesses learns nothing from them."""
+    return Batch(outbound=(reply(school, arrival, Purpose.JOINED, school.texts.say("invite_bad")),), reason=reason)
+
+
+async def _may_try(school: School, arrival: Arrival) -> bool:
+    """Counted by the messages on record. What is not looked up does not count, so that nobody is shut out for good."""
+    inbound, since = arrival.inbound, arrival.at - WINDOW
+    theirs = await school.reader.wrong_codes(since, inbound.account, inbound.address)
+    return may_try(len(theirs), len(await school.reader.wrong_codes(since)))
 
 
 async def _set_right(school: School, arrival: Arrival) -> tuple[Record, ...]:

@@ -9,6 +9,7 @@ from handlers import (
     delivery_report,
     fallback,
     help_word,
+    invite,
     join,
     leave,
     nothing_yet,
@@ -37,6 +38,7 @@ ROUTES = (
     # what staff send
     restrict.handle,  # restrict Ms Marlowe from Jay; allow … for …
     leave.handle,  # leave Jay Marlowe; left: Mr Bell
+    invite.handle,  # invite Ms Marlowe
     away.handle,  # away, back
     welcome.handle,  # welcome: who would get it; welcome now
     pause.handle,  # PAUSE, RESUME

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from bot.channels.connections import download
 from bot.channels.telegram_errors import reading, translated
 from bot.channels.telegram_updates import Json, parse_update
 from bot.domain.messages import Channel, Inbound, Media
-from bot.errors import AddressUnusable, MessageRefused, OutcomeUnknown
+from bot.errors import AddressUnusable, MessageRefused, OutcomeUnknown, SendError
 
 TELEGRAM_API = "https://api.telegram.org"
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # in UTF-16 units; https://core.telegram.org/bots/api#sendmessage
@@ -60,6 +61,7 @@ class TelegramGateway:
         base = api_base.rstrip("/")
         self.account = f"telegram:{token.partition(':')[0]}"
         self.limits = limits
+        self.name = ""  # the bot's, once it has been asked
         self.secrets: Sequence[str] = (token, token.partition(":")[2])
         self._updates_url = f"{base}/bot{token}/getUpdates"
         self._files_url = f"{base}/file/bot{token}"
@@ -80,6 +82,9 @@ class TelegramGateway:
 
         Asking confirms everything before `offset`: Telegram then forgets it. TryLater when it cannot be asked now.
         """
+        if not self.name:
+            with suppress(SendError):  # links are made with it; what waits does not wait for it
+                await self.username()
         # An empty list asks for every kind but reactions and members; left out, an earlier program's choice would hold.
         parameters = {"offset": str(offset), "timeout": str(seconds), "allowed_updates": json.dumps([])}
         call = self._receiving.call(self._updates_url, parameters, seconds + self._receiving.read_timeout)
@@ -183,11 +188,12 @@ class TelegramGateway:
 
     async def ping(self) -> None:
         """Ask who the bot is."""
-        await reading(self._bot.get_me())
+        await self.username()
 
     async def username(self) -> str:
-        """The bot's name in its links, without the @."""
-        return (await reading(self._bot.get_me())).username or ""
+        """The bot's name in its links, without the @; from then on it is known as `name`."""
+        self.name = (await reading(self._bot.get_me())).username or ""
+        return self.name
 
     async def close(self) -> None:
         """Close both connection pools, ending a poll that waits."""

@@ -3,12 +3,15 @@
 import asyncio
 from argparse import Namespace
 
+from bot import app, audit
 from bot.cli import common, gateways, stores
 from bot.clock import SystemClock
+from bot.domain.audit import Deed
+from bot.domain.invites import VALID_FOR, cancelled, has_joined, link_of, make_invite
 from bot.domain.messages import Batch
 from bot.domain.people import Person
 from bot.errors import BadInput, SendError
-from bot.people.invites import VALID_FOR, has_joined, make_link
+from bot.ids import Ids, new_code
 from bot.settings import Settings, TelegramSettings
 from bot.store.reader import Reader
 
@@ -30,13 +33,18 @@ async def _invite(args: Namespace, settings: Settings, telegram: TelegramSetting
             return 0
         bot = telegram.username or await _username(telegram)
         now = SystemClock().now()
-        links = [make_link(person, bot, now) for person in people]
-        await store.save(Batch(changed=tuple(link.invite for link in links)))
-    width = max(len(link.person.code) for link in links)
-    for link in links:
-        print(f"{link.person.code:{width}}  {link.person.name}: {link.url}")
+        school = app.school(settings, store, Ids(SystemClock()))
+        links = [(person, new_code()) for person in people]
+        ended = [each for person in people for each in cancelled(await school.reader.invites_of(person.id), now)]
+        made = [make_invite(person, code, now) for person, code in links]
+        done = audit.commanded(school, now, Deed.INVITED, *(person.id for person in people))
+        await store.save(Batch(changed=(*ended, *made, done)))
+    width = max(len(person.code) for person in people)
+    for person, code in links:
+        print(f"{person.code:{width}}  {person.name}: {link_of(bot, code)}")
     until = settings.calendar.local(now + VALID_FOR)
-    print(f"Each works once, for its person only, until {until.strftime('%A')} {until.day} {until.strftime('%B')}.")
+    day = f"{until.strftime('%A')} {until.day} {until.strftime('%B')}"
+    print(f"Each works once, for its person only, in place of any earlier one, until {day}.")
     return 0
 
 

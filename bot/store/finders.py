@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from bot.domain.audit import AuditEntry
 from bot.domain.concerns import Concern, Entry, Opening
 from bot.domain.entitlements import Entitlement
+from bot.domain.invites import WRONG_CODE
 from bot.domain.messages import Inbound, Outbound
 from bot.domain.occurrences import Occurrence
 from bot.domain.pausing import Pause
@@ -88,6 +89,17 @@ INBOUND_BY_MESSAGE = Finder(name="inbound_by_message", record=Inbound, match=("a
 INBOUND_WITH_MEDIA = Finder(
     name="inbound_with_media", record=Inbound, where={"media_waiting": True}, order=("id",), everywhere=True
 )
+WRONG_CODES_FROM = Finder(
+    name="wrong_codes_from",
+    record=Inbound,
+    match=("account", "address"),
+    where={"reason": WRONG_CODE},
+    since="received_at",
+    order=("received_at",),
+)
+WRONG_CODES = Finder(
+    name="wrong_codes", record=Inbound, where={"reason": WRONG_CODE}, since="received_at", order=("received_at",)
+)
 OUTBOUND_DUE = Finder(
     name="outbound_due",
     record=Outbound,
@@ -141,6 +153,7 @@ ALL_PUPILS = Finder(name="all_pupils", record=Pupil, order=("code",))
 PUPILS = Finder(name="pupils", record=Pupil, where={"active": True}, order=("name", "code"))
 CONTACTS_AT = Finder(name="contacts_at", record=Contact, match=("channel", "address"), order=("id",))
 CONTACTS_OF = Finder(name="contacts_of", record=Contact, match=("person",), order=("rank", "id"))
+INVITES_OF = Finder(name="invites_of", record=Invite, match=("person",), order=("id",))
 ADDRESSES = Finder(name="addresses", record=AddressStatus, match=("address",), order=("account",))
 ENTITLEMENTS_OF_ADULT = Finder(name="entitlements_of_adult", record=Entitlement, match=("adult",), order=("pupil",))
 ENTITLEMENTS_OF_PUPIL = Finder(name="entitlements_of_pupil", record=Entitlement, match=("pupil",), order=("adult",))

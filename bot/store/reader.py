@@ -97,6 +97,16 @@ class Reader:
     async def invite(self, id: str) -> Invite | None:
         return await self.get(Invite, id)
 
+    async def invites_of(self, person: str) -> list[Invite]:
+        """Every invite this person was ever given."""
+        return await self._all(f.INVITES_OF, person=person)
+
+    async def wrong_codes(self, since: datetime, account: str = "", address: str = "") -> list[Inbound]:
+        """The messages since then whose code opened nothing, from one address or from all."""
+        if address:
+            return await self._all(f.WRONG_CODES_FROM, account=account, address=address, received_at=since)
+        return await self._all(f.WRONG_CODES, received_at=since)
+
     # -- messages
     async def inbound(self, id: str) -> Inbound | None:
         return await self.get(Inbound, id)

@@ -63,6 +63,7 @@ parked ref
 noted_restricted who child
 noted_allowed who child
 noted_left who
+invite_link who when link
 who_which choices
 noted_name pupil kind
 praise_which choices

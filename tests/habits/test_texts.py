@@ -36,6 +36,7 @@ EXAMPLES = {
     "lines": "Mon 10.05 Parent: He was upset.",
     "who": "Parent",
     "child": "Jay Marlowe",
+    "link": "https://t.me/oak_line_bot?start=" + "x" * 32,
     "ids": "P1, P3, P8",
     "count": "34",
     "spent": "£480",
