@@ -85,6 +85,11 @@ def _tell(plan: Plan, *, leavers: bool) -> None:
         print("\n".join(f"  {_leaving(tally)}" for tally in plan.tallies if tally.gone))
     elif gone:
         print("Whoever is no longer in the file stays as they are. If they have left: the same again with --leavers.")
+    if plan.restarted:
+        codes = ", ".join(plan.restarted)
+        print(
+            f"Said STOP on an earlier number, and the new one starts open; ask them first whether we may text: {codes}."
+        )
     if plan.unreachable:
         print(f"{common.count(plan.unreachable, 'child has', 'children have')} nobody who may receive their good news.")
 

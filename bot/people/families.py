@@ -23,9 +23,11 @@ COLUMNS = (
     "relation",
     "phone",
     *PERMISSIONS,
+    "ring_only",
 )
+OPTIONAL = ("ring_only",)
 _PUPIL = ("family", "pupil_name", "pupil_surname", "tutor_group", "key_worker")
-_ADULT = ("family", "adult_name", "phone")
+_ADULT = ("family", "adult_name", "phone", "ring_only")
 
 
 @dataclass(frozen=True)
@@ -42,20 +44,29 @@ class FamilyRow:
     relation: str
     phone: str
     permissions: tuple[Permission, ...]
+    ring_only: bool
 
 
 def plan_families(data: bytes, known: Known, school: str, new_id: Callable[[], str], *, leavers: bool = False) -> Plan:
     """What importing this file would change; with faults, nothing. `leavers`: who is not in it has left.
 
-    A restricted adult's entitlement stays as it is, whatever the file says.
+    A restricted adult's entitlement stays as it is, whatever the file says. A file without the column ring_only says
+    nothing of it: whoever is marked stays marked, since the mark is mostly there for their safety.
     """
-    sheet = read_sheet(data, COLUMNS)
+    sheet = read_sheet(data, COLUMNS, OPTIONAL)
     faults = list(sheet.faults)
     rows = [_read(row, faults) for row in sheet.rows]
     faults += [*_contradictions(rows), *_strangers(rows, known)]
     if faults:
         return Plan(faults=tuple(sorted(faults)))
+    if not sheet.has("ring_only"):
+        rows = [replace(row, ring_only=_is_marked(row, known)) for row in rows]
     return _Merge(rows, known, Draft(school, new_id)).plan(leavers=leavers)
+
+
+def _is_marked(row: "FamilyRow", known: Known) -> bool:
+    adult = known.people.get(row.adult_id)
+    return adult is not None and adult.ring_only
 
 
 # -- rows
@@ -76,6 +87,7 @@ def _read(row: Row, faults: list[Fault]) -> FamilyRow:
         relation=read_cell(row, "relation", cells.text, "", faults),
         phone=read_cell(row, "phone", cells.mobile, "", faults),
         permissions=tuple(each for each in PERMISSIONS if allowed[each]),
+        ring_only=read_cell(row, "ring_only", cells.yes_or_no, False, faults),
     )
 
 
@@ -125,6 +137,7 @@ class _Merge:
         self._adults: dict[str, Person] = {}
         self._entitlements = dict(known.entitlements)
         self._left: set[str] = set()  # ids
+        self._restarted: list[str] = []  # codes of those who said STOP, on a number that is theirs no more
         self._counts = (Count("Children"), Count("Adults"), Count("Adult and child together"))
 
     def plan(self, *, leavers: bool) -> Plan:
@@ -139,7 +152,12 @@ class _Merge:
             self._leave(*gone)
         missing = (len(records) for records in gone)
         tallies = tuple(count.tally(number) for count, number in zip(self._counts, missing, strict=True))
-        return Plan(Batch(changed=tuple(self._draft.changed)), tallies, unreachable=self._unreachable())
+        return Plan(
+            Batch(changed=tuple(self._draft.changed)),
+            tallies,
+            unreachable=self._unreachable(),
+            restarted=tuple(self._restarted),
+        )
 
     def _pupil(self, row: FamilyRow) -> None:
         before = self._known.pupils.get(row.pupil_id)
@@ -164,9 +182,12 @@ class _Merge:
         person = before or Person(
             id=self._draft.new_id(), school=self._draft.school, code=row.adult_id, name=row.adult_name
         )
-        after = replace(person, name=row.adult_name, household=row.family, active=True)
+        after = replace(person, name=row.adult_name, household=row.family, ring_only=row.ring_only, active=True)
         self._adults[row.adult_id] = after
         changed = self._draft.put(before, after)
+        old = self._known.sms(person.id)
+        if old and row.phone and row.phone != old.address and old.address in self._known.stopped:
+            self._restarted.append(row.adult_id)
         moved = self._draft.phone(person.id, self._known.sms(person.id), row.phone)
         self._counts[1].add(new=before is None, changed=changed or moved)
 

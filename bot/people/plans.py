@@ -1,6 +1,6 @@
 """What an import would change, worked out before anything is written: known records, new records, and the counts."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ class Known:
     pupils: Mapping[str, Pupil] = field(default_factory=dict)
     contacts: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
     entitlements: Mapping[str, Entitlement] = field(default_factory=dict)
+    stopped: Collection[str] = ()  # addresses from which we were told STOP
 
     def sms(self, person: str) -> Contact | None:
         """The contact that an import keeps."""
@@ -47,12 +48,17 @@ class Tally:
 
 @dataclass(frozen=True)
 class Plan:
-    """`batch` makes it so. `unreachable` are the children at school of whom nobody may receive good news."""
+    """`batch` makes it so. `unreachable` are the children at school of whom nobody may receive good news.
+
+    `restarted` are the codes of adults who said STOP and have another number now. A STOP belongs to the pair of our
+    number and theirs, so the new one starts open: the office asks them first.
+    """
 
     batch: Batch = field(default_factory=Batch)
     tallies: tuple[Tally, ...] = ()
     faults: tuple[Fault, ...] = ()
     unreachable: int = 0
+    restarted: tuple[str, ...] = ()
 
 
 class Draft:

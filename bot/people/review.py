@@ -51,6 +51,9 @@ def doubts(known: Known) -> list[str]:
         found.append("No office in the staff: the head gets what strangers write.")
     if roles - {None} and not roles & {Role.DSL, Role.DEPUTY_DSL}:
         found.append("No safeguarding lead (dsl) or deputy in the staff.")
+    rung = [person for person in _present(known) if person.ring_only]
+    if without := [person.code for person in rung if not (known.sms(person.id) and _addresses(known, person))]:
+        found.append(f"Marked ring_only, and no number to ring: {_listed(without)}. Fill in phone and import again.")
     for codes in _shared(known):
         if len({known.people[code].role is None for code in codes}) == 2:
             found.append(f"{_listed(codes)} have one number: staff and family. What comes from it could be either's.")

@@ -52,6 +52,11 @@ class Row:
 class Sheet:
     rows: tuple[Row, ...] = ()
     faults: tuple[Fault, ...] = ()
+    columns: tuple[str, ...] = ()
+
+    def has(self, column: str) -> bool:
+        """Whether the file has this column."""
+        return column in self.columns
 
 
 def read_sheet(data: bytes, columns: Sequence[str], optional: Collection[str] = ()) -> Sheet:
@@ -79,7 +84,7 @@ def read_sheet(data: bytes, columns: Sequence[str], optional: Collection[str] = 
             rows.append(found)
     if not rows and not faults:
         faults.append(Fault(0, "", "there are no rows below the column names"))
-    return Sheet(tuple(rows), tuple(faults))
+    return Sheet(tuple(rows), tuple(faults), tuple(places))
 
 
 # -- bytes to text

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.entitlements import Entitlement, Permission, entitlement_id
-from bot.people.families import COLUMNS
+from bot.people.families import COLUMNS, OPTIONAL
 from bot.people.plans import Known
 from tests.people.sheets import FAMILIES, after, families, faults, full_school, with_staff
 
-HEADER = ",".join(COLUMNS) + "\n"
+HEADER = ",".join(each for each in COLUMNS if each not in OPTIONAL) + "\n"
 ROW = "F9,P9,Kai,Penn,7A,S1,A9,Ms Penn,mother,07700 900309,yes,yes,yes,yes\n"
 
 
@@ -163,3 +163,64 @@ def test_praise_off_outlasts_every_import():
     assert families(FAMILIES, now).batch.changed == ()
     renamed = after(now, families(FAMILIES.replace(b"Mr Reeve", b"Mr Reeves"), now))
     assert (renamed.people["A2"].name, renamed.people["A2"].praise_off) == ("Mr Reeves", True)
+
+
+# -- who is only rung
+
+
+RUNG = HEADER.strip() + ",ring_only\n" + ROW.strip() + ",yes\n"
+
+
+def test_who_is_only_rung_is_in_the_sheet():
+    """A column that may be missing; yes and no as in the others."""
+    known = after(with_staff(), families(RUNG))
+    assert known.people["A9"].ring_only
+    assert not after(known, families(RUNG.replace(",yes\n", ",no\n"), known)).people["A9"].ring_only
+
+
+def test_a_sheet_without_the_column_takes_no_mark_away():
+    """The mark is mostly there for safety, and an older sheet says nothing of it; for a new adult that means no."""
+    old = HEADER + ROW
+    staff = with_staff()
+    assert not after(staff, families(old, staff)).people["A9"].ring_only
+    known = after(staff, families(RUNG, staff))
+    assert families(old, known).batch.changed == ()
+
+
+def test_two_rows_must_agree_on_it():
+    """One adult of two children is rung for both, or for neither."""
+    other = ROW.replace("P9,Kai", "P8,Ada").strip() + ",no\n"
+    assert faults(families(RUNG + other)) == [
+        "line 3, ring_only: line 2 says otherwise of the same adult; make them agree"
+    ]
+
+
+# -- a STOP, and a new number
+
+
+def test_a_new_number_of_somebody_who_said_stop_is_told():
+    """The STOP belongs to the old number; the office is told to ask before we text the new one."""
+    known = replace(full_school(), stopped={"+447700900301"})
+    moved = families(FAMILIES.replace(b"900301", b"900401"), known)
+    assert moved.restarted == ("A1",)
+    assert families(FAMILIES, known).restarted == ()
+    assert families(FAMILIES.replace(b"900302", b"900402"), known).restarted == ()
+
+
+def test_an_adult_whom_no_sheet_named_is_cut_off_for_good():
+    """Somebody at school cut off Mr Lund from Jay; the sheet that then names the two together grants nothing."""
+    known = full_school()
+    adult, pupil = known.people["A7"].id, known.pupils["P1"].id
+    id = entitlement_id(adult, pupil)
+    made = Entitlement(id=id, school="oakfield", adult=adult, pupil=pupil, restricted=True)
+    cut = replace(known, entitlements={**known.entitlements, id: made})
+    row = "F1,P1,Jay,Marlowe,9B,S1,A7,Mr Lund,uncle,07700 900307,yes,yes,yes,yes\n"
+    text = (
+        FAMILIES.decode()
+        .replace("F4,P5,Zoë,Kowalska,8C,S2,A7", "F1,P5,Zoë,Kowalska,8C,S2,A7")
+        .replace("F4,P5", "F1,P5")
+    )
+    for leavers in (False, True):
+        plan = families(text.rstrip("\n") + "\n" + row, cut, leavers=leavers)
+        assert plan.faults == ()
+        assert right(after(cut, plan), "A7", "P1") == made

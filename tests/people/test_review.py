@@ -95,3 +95,12 @@ def test_what_works_but_may_be_meant_otherwise_is_only_doubted():
         "No safeguarding lead (dsl) or deputy in the staff",
         "A5, S1 have one number",
     ]
+
+
+def test_somebody_who_is_only_rung_and_has_no_number_is_told():
+    """The mark asks a person to ring, so there must be a number."""
+    known = full_school()
+    marked = replace(known, people={**known.people, "A2": replace(known.people["A2"], ring_only=True)})
+    assert doubts(marked) == []
+    without = replace(marked, contacts={**known.contacts, known.people["A2"].id: ()})
+    assert doubts(without) == ["Marked ring_only, and no number to ring: A2. Fill in phone and import again."]
