@@ -32,6 +32,7 @@ from bot.settings import Settings
 from bot.store.reader import Reader
 from bot.store.tiny import TinyStore
 from bot.timekeeper import Timekeeper
+from bot.web.calls import Calls
 from bot.web.internal import internal_app
 from bot.web.public import STATUS, Line, PublicApp
 from bot.web.server import Server
@@ -62,7 +63,8 @@ class Tenant:
         twilio = self.settings.twilio
         if self.twilio is None or twilio is None or twilio.mode != "webhook":
             return None
-        return Line(self.twilio, self.school.id, twilio.public_url, self.school.new_id)
+        calls = Calls(self.twilio, self.school, self.settings.office_phone, twilio.ring_seconds)
+        return Line(self.twilio, self.school.id, twilio.public_url, self.school.new_id, calls)
 
     def loops(self) -> list[Coroutine[Any, Any, Any]]:
         loops: list[Coroutine[Any, Any, Any]] = []

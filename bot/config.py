@@ -55,6 +55,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     school_id = school.read("id", _an_id, "", needed='a short name for this school in the store, such as "oakfield"')
     zone = school.read("timezone", _a_zone, ZoneInfo("Europe/London"))
     phone = school.text("phone", needed="parents are told which number will ring them")
+    office_phone = school.read("office_phone", e164, _dialable(phone))
     school.finish()
     calendar = read_calendar(_table(top, "calendar"), zone, problems)
     kinds, phrases = _kinds(_table(top, "praise", needed=False))
@@ -69,9 +70,12 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
         twilio=_twilio(_table(top, "twilio"), environ, school_id) if top.has("twilio") else None,
         web=_web(_table(top, "web", needed=False)),
         store_path=top.read("store", lambda value: _a_path(value, path), Path("alongside.db"), needed=_STORE),
+        office_phone=office_phone,
     )
     if settings.twilio:
         settings = replace(settings, rules=replace(rules, sms_budget=settings.twilio.budget))
+    if settings.twilio and settings.twilio.number == office_phone:
+        school.problem("office_phone", "this is [twilio] number, so a call would be passed to itself without end")
     if settings.telegram is None and settings.twilio is None:
         top.problem("", "there is neither [telegram] nor [twilio], so nobody could write to us; add one of them")
     top.finish()
@@ -111,6 +115,14 @@ def _an_id(value: object) -> str:
     if not text.replace("-", "").isalnum() or not text.isascii() or text != text.lower():
         raise ValueError("this must be small letters, digits and hyphens only")
     return text
+
+
+def _dialable(phone: str) -> str:
+    """The number that rings when we ring, where it can be dialled as it is written; "" where it cannot."""
+    try:
+        return e164(phone)
+    except ValueError:
+        return ""
 
 
 def _a_zone(value: object) -> ZoneInfo:
@@ -247,6 +259,7 @@ def _twilio(table: Table, environ: Mapping[str, str], school: str) -> TwilioSett
             price=table.number("price_per_segment", SmsBudget.price, 0.0001, 10),
             begins=table.read("budget_begins", _a_day_of_the_year, SmsBudget.begins),
         ),
+        ring_seconds=table.whole("ring_seconds", TwilioSettings.ring_seconds, 5, 120),
     )
     table.finish()
     return settings

@@ -73,6 +73,7 @@ class TwilioSettings:
     messages_per_second: float = 10.0
     poll_seconds: int = 10
     budget: SmsBudget = field(default_factory=SmsBudget)
+    ring_seconds: int = 25  # how long the office's phone rings for a voice call; Twilio allows 5 to 600
 
 
 @dataclass(frozen=True)
@@ -98,3 +99,4 @@ class Settings:
     twilio: TwilioSettings | None
     web: WebSettings
     store_path: Path
+    office_phone: str = ""  # E.164; rings when somebody rings our number in school hours

@@ -152,7 +152,8 @@ def a_url(value: object) -> str:
 def e164(value: object) -> str:
     """The number as +447700900123; ValueError, without the number, for one that cannot exist.
 
-    Ofcom's numbers for drama (+44 7700 900000 to 900999) are taken, though they belong to nobody: examples use them.
+    Ofcom's numbers for drama (+44 7700 900000 to 900999, 01632 960000 to 960999) are taken, though they belong to
+    nobody: examples use them.
     """
     try:
         number = phonenumbers.parse(a_text(value), "GB")
@@ -165,4 +166,4 @@ def e164(value: object) -> str:
 
 
 def _is_drama(number: str) -> bool:
-    return number.startswith("+447700900") and len(number) == len("+447700900000")
+    return re.fullmatch(r"\+44(7700900|1632960)\d{3}", number) is not None

@@ -13,7 +13,15 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 def warnings(settings: Settings, today: date) -> list[str]:
     """One line each, naming table and key; `today` is the school's local date."""
-    return [*_calendar(settings, today), *_addresses(settings), *_texts(settings)]
+    return [*_calendar(settings, today), *_addresses(settings), *_texts(settings), *_voice(settings)]
+
+
+def _voice(settings: Settings) -> Iterator[str]:
+    if settings.twilio and not settings.office_phone:
+        yield (
+            "[school] office_phone: it is missing, and phone cannot be dialled as it is written, so whoever rings our "
+            "number is never put through; they are rung back."
+        )
 
 
 def _calendar(settings: Settings, today: date) -> Iterator[str]:

@@ -7,6 +7,9 @@ from bot.letters import ping, reply, toast
 from bot.school import School
 from bot.threads import new_concern, said
 
+# A report of a provider is nobody's words; a call may come from a phone that takes no texts.
+SILENT = (InboundKind.DELIVERY, InboundKind.CALL)
+
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
     """A button that no longer means anything is answered, so that it stops turning; the rest has its reason written."""
@@ -26,7 +29,7 @@ async def parked(school: School, arrival: Arrival) -> Batch | None:
     pings = [ping(school, concern, each, arrival.at, text="parked") for each in people]
     if arrival.inbound.danger:
         pings = [ping(school, concern, each, arrival.at, safety=True) for each in await alarmed(school, concern.owner)]
-    receipt = (_receipt(school, arrival),) if arrival.inbound.kind is not InboundKind.DELIVERY else ()
+    receipt = (_receipt(school, arrival),) if arrival.inbound.kind not in SILENT else ()
     return Batch(changed=(concern, entry), outbound=(*receipt, *pings), reason=concern.id)
 
 

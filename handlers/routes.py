@@ -24,12 +24,14 @@ from handlers import (
     staff,
     status,
     stranger,
+    voice_call,
     welcome,
     which_child,
     wrong_number,
 )
 
 ROUTES = (
+    voice_call.handle,  # somebody rang the number
     delivery_report.handle,  # a provider tells how a message fared
     join.handle,  # a one-time link ties a Telegram account to a person
     opt_out.handle,  # STOP and START

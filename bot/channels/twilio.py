@@ -15,8 +15,10 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from bot.channels.base import File, Letter, Limits, sendable
 from bot.channels.connections import CONNECTION_ERRORS, Connection, download, never_left, timeout
+from bot.channels.twilio_calls import parse_call, parse_call_end
 from bot.channels.twilio_errors import reading, translated
 from bot.channels.twilio_forms import Form, Pairs, kind_of, parse_message, parse_status, signature_is_valid
+from bot.domain.calls import CallState
 from bot.domain.messages import Channel, Inbound, InboundKind, Media
 from bot.errors import MessageRefused, OutcomeUnknown, TryLater
 
@@ -129,6 +131,16 @@ class TwilioGateway:
     def parse_status(self, form: Form, school: str, received_at: datetime, new_id: Callable[[], str]) -> Inbound:
         """A report on something that we sent."""
         return parse_status(form, account=self.account, school=school, received_at=received_at, id=new_id())
+
+    def parse_call(
+        self, form: Form, state: CallState, school: str, received_at: datetime, new_id: Callable[[], str]
+    ) -> Inbound:
+        """A voice call that has begun; CallSid is its key."""
+        return parse_call(form, state, account=self.account, school=school, received_at=received_at, id=new_id())
+
+    def parse_call_end(self, form: Form, school: str, received_at: datetime, new_id: Callable[[], str]) -> Inbound:
+        """How the phone fared that a call was passed to."""
+        return parse_call_end(form, account=self.account, school=school, received_at=received_at, id=new_id())
 
     async def list_inbound(self, since: datetime, school: str, new_id: Callable[[], str]) -> list[Inbound]:
         """Every message to this number since then, oldest first, with the same keys as the webhooks'.

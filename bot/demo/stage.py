@@ -25,6 +25,7 @@ from bot.simulator.phones import Bubble, SmsPhone, TelegramPhone
 from bot.simulator.server import LocalServer
 from bot.simulator.telegram import TelegramSimulator
 from bot.simulator.twilio import TwilioSimulator
+from bot.web.public import SMS, VOICE
 
 QUIET_ROUNDS = 200  # a stage that is still busy after this many rounds is turning in circles
 
@@ -145,7 +146,7 @@ class Stage:
         if public is None or twilio is None:
             return
         server = await self._line.enter_async_context(LocalServer(public))
-        self.twilio.number(twilio.number, sms_url=f"{twilio.public_url}/twilio/sms")
+        self.twilio.number(twilio.number, sms_url=f"{twilio.public_url}{SMS}", voice_url=f"{twilio.public_url}{VOICE}")
         self.twilio.tunnel(twilio.public_url, server.url)
 
     async def _move_in(self) -> None:

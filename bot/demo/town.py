@@ -18,6 +18,7 @@ from bot.texts import load_texts
 
 SCHOOL = "oakfield"
 OUR_NUMBER = "+447700900100"
+OFFICE_PHONE = "+441632960123"
 BOT_TOKEN = "7000000001:invented-token-of-the-demo-bot-000"  # noqa: S105  (opens nothing)
 ACCOUNT_SID = "AC" + "0" * 32
 AUTH_TOKEN = "invented-auth-token-of-the-demo"  # noqa: S105  (opens nothing)
@@ -132,4 +133,5 @@ def settings(store: Path, telegram_base: str, twilio_base: str) -> Settings:
         twilio=TwilioSettings(ACCOUNT_SID, Secret(AUTH_TOKEN), OUR_NUMBER, public_url=PUBLIC_URL, api_base=twilio_base),
         web=WebSettings(port=0, internal_port=0),
         store_path=store,
+        office_phone=OFFICE_PHONE,
     )

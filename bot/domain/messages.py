@@ -32,6 +32,7 @@ class InboundKind(StrEnum):
     BLOCKED = (
         "blocked"  # Telegram's my_chat_member: the person blocked the bot, or came back (text: "kicked" / "member")
     )
+    CALL = "call"  # a voice call to our number; `text` is one of `CallState`
     DELIVERY = "delivery"  # a provider's report on something that we sent
 
 

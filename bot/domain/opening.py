@@ -18,6 +18,7 @@ WORDLESS: Mapping[InboundKind, str] = {
     InboundKind.LOCATION: "[location]",
     InboundKind.STICKER: "[sticker]",
     InboundKind.EDIT: "[changed to]",
+    InboundKind.CALL: "[call]",
     InboundKind.OTHER: "[something this line cannot show]",
 }
 SPEAKERS: Mapping[Voice, str] = {Voice.FAMILY: "Family", Voice.STAFF: "Staff", Voice.SCHOOL: "School"}

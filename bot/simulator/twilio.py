@@ -19,6 +19,7 @@ from bot.simulator.twilio_create import E164, Order
 from bot.simulator.twilio_errors import ENDINGS, EXPIRED, Refused
 from bot.simulator.twilio_messages import LONGEST_QUEUE, Media, Message, segments
 from bot.simulator.twilio_rest import Call, rest_routes
+from bot.simulator.twilio_voice import VoiceCall, VoiceCalls
 from bot.simulator.twilio_webhooks import (
     OPT_ANSWERS,
     OPT_WORD,
@@ -42,6 +43,7 @@ class Number:
     sms_fallback_url: str | None
     opt_out: OptOut
     mps: float
+    voice_url: str | None = None
     free_at: float = float("-inf")  # when, by the clock, it has sent all that was accepted
 
 
@@ -71,6 +73,7 @@ class TwilioSimulator:
         self._changed = Waker()
         self._postman = Postman(self._changed)
         self._webhooks = Webhooks(self._postman, auth_token, webhook_seconds)
+        self.voice = VoiceCalls(account_sid, self._webhooks, self.alerts)
         self._queue: list[tuple[float, Message]] = []
         self._last_to: dict[str, str] = {}
         self._releasing: asyncio.Task[None] | None = None
@@ -81,10 +84,10 @@ class TwilioSimulator:
 
     def number(
         self, number: str, *, sms_url: str | None = None, sms_fallback_url: str | None = None,
-        opt_out: OptOut = "default", mps: float | None = None,
+        opt_out: OptOut = "default", mps: float | None = None, voice_url: str | None = None,
     ) -> None:  # fmt: skip
         """The account has this number (or alphanumeric sender); said again, its settings change."""
-        self.numbers[number] = Number(number, sms_url, sms_fallback_url, opt_out, mps or self._mps)
+        self.numbers[number] = Number(number, sms_url, sms_fallback_url, opt_out, mps or self._mps, voice_url)
 
     def service(self, sid: str, *numbers: str) -> None:
         """The account has a Messaging Service `sid` (MG…) that sends from `numbers`."""
@@ -157,6 +160,10 @@ class TwilioSimulator:
         if number.sms_url:
             self._postman.run(self._announce(number, number.sms_url, message, opt_out_type))
         return sid
+
+    async def call(self, caller: str, to: str) -> VoiceCall:
+        """A voice call to one of the account's numbers, from beginning to end; `caller` may be a word (withheld)."""
+        return await self.voice.call(self.numbers[to].voice_url, caller, to)
 
     def _answerable(self, phone: SmsPhone, to: str | None) -> Number:
         numbers = [number for number in self.numbers if E164.fullmatch(number)]

@@ -26,6 +26,9 @@ help_done name when ref
 call_done name when ref phone
 status_waiting ref name when
 status_answered ref name
+voice_closed school
+voice_back when
+voice_holiday contact
 praise_item pupil phrase fact
 praise_item_plain pupil phrase fact
 ping ref urgency when
@@ -55,6 +58,9 @@ staff_thanked ref
 call_logged ref
 task_ring ref why
 task_call_asked ref when
+task_call_missed ref when
+task_call_withheld when
+call_heard number
 task_stranger ref
 task_wrong_number ref
 task_key_worker who ids

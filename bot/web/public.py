@@ -1,6 +1,6 @@
 """What the world can reach: Twilio's webhooks, each signed, each written down before Twilio is told yes.
 
-The two webhooks are plain ASGI functions: with Starlette's Request and form parser a text would cost 70 µs more.
+The webhooks are plain ASGI functions: with Starlette's Request and form parser a text would cost 70 µs more.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,8 +20,10 @@ from bot.clock import Clock
 from bot.domain.messages import Inbound
 from bot.metrics import WEBHOOKS_REFUSED
 from bot.web.bodies import NotWhole, TooLarge, read_body
+from bot.web.calls import Calls
 
 SMS, STATUS = "/twilio/sms", "/twilio/status"
+VOICE, VOICE_END = "/twilio/voice", "/twilio/voice/end"
 STATUS_NEEDS = ("MessageSid", "MessageStatus")
 BODY_LIMIT = 64 * 1024  # a text of 1600 emoji with ten pictures is below 40 KiB
 MOST_FIELDS = 200
@@ -50,12 +52,16 @@ class Line:
     school: str
     public_url: str
     new_id: Callable[[], str]
+    calls: Calls | None = None  # what a caller hears; None: voice calls are not ours to answer
 
 
 class Takes(Protocol):
     """What the webhooks need of intake."""
 
     async def take(self, inbound: Inbound) -> bool: ...
+
+
+Answer = tuple[Message, Message]
 
 
 class _Refused(Exception):
@@ -65,9 +71,6 @@ class _Refused(Exception):
         super().__init__(why)
         self.answer = _answer(status, why.encode(), b"text/plain; charset=utf-8", *headers)
         self.status, self.why = status, why
-
-
-Answer = tuple[Message, Message]
 
 
 def _answer(status: int, body: bytes, content_type: bytes, *headers: tuple[bytes, bytes]) -> Answer:
@@ -100,25 +103,37 @@ class PublicApp:
             SMS: _Webhook(line, _spellings(address + SMS), line.gateway.parse_webhook, ("MessageSid", "From")),
             STATUS: _Webhook(line, _spellings(address + STATUS), line.gateway.parse_status, STATUS_NEEDS),
         }
+        if line.calls:
+            hooks |= self._voice(line, line.calls, address)
         paths = {prefix, urlsplit(address).path}
         return [(path + end, hook) for end, hook in hooks.items() for path in paths]
+
+    def _voice(self, line: Line, calls: Calls, address: str) -> dict[str, "_Webhook"]:
+        def answer(inbound: Inbound) -> Answer:
+            return _answer(200, calls.answer(inbound, address + VOICE_END), b"text/xml")
+
+        def unwritten(at: datetime) -> Answer:
+            return _answer(200, calls.unwritten(at), b"text/xml")
+
+        return {
+            path: _Webhook(line, _spellings(address + path), parse, ("CallSid",), answer, unwritten)
+            for path, parse in ((VOICE, calls.began), (VOICE_END, calls.ended))
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         webhook = self._webhooks.get(scope["path"]) if scope["type"] == "http" else None
         if webhook is None:
             return await self._rest(scope, receive, send)
         try:
-            await self._take(webhook, scope, receive)
+            answer = await self._take(webhook, scope, receive)
         except _Refused as refused:
             answer = refused.answer
             self._tell(refused)
-        else:
-            answer = TAKEN
         for message in answer:
             await send(message)
 
-    async def _take(self, webhook: "_Webhook", scope: Scope, receive: Receive) -> None:
-        """Returns once it is on disk (now, or when it came the first time)."""
+    async def _take(self, webhook: "_Webhook", scope: Scope, receive: Receive) -> Answer:
+        """The answer, once it is on disk (now, or when it came the first time)."""
         if scope["method"] != "POST":
             raise _Refused(405, "Twilio posts its webhooks here; nothing can be read.", (b"allow", b"POST"))
         inbound = webhook.read(scope, await _body(receive), self._clock.now())
@@ -127,7 +142,10 @@ class PublicApp:
         except Exception as problem:  # whatever it was, nothing was written: Twilio and the catch-up must know
             self._after_failed_save()
             log.error("webhook_not_stored", exc_info=problem)
+            if webhook.unwritten:  # a caller hears the emergency words whatever the disk does
+                return webhook.unwritten(self._clock.now())
             raise _Refused(503, "Nothing was written down. Try again.", (b"retry-after", TRY_AGAIN.encode())) from None
+        return webhook.answer(inbound)
 
     def _tell(self, refused: _Refused) -> None:
         WEBHOOKS_REFUSED.labels(refused.status).inc()
@@ -164,6 +182,8 @@ class _Webhook:
     urls: Sequence[str]
     parse: Parse
     needs: Sequence[str]
+    answer: Callable[[Inbound], Answer] = lambda _: TAKEN
+    unwritten: Callable[[datetime], Answer] | None = None
 
     def read(self, scope: Scope, body: bytes, at: datetime) -> Inbound:
         """The message or report in a signed form; _Refused when it is not one."""

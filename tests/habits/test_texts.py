@@ -26,6 +26,7 @@ EXAMPLES = {
     "contact": "ring 01632 960124",
     "phone": "01632 960123",
     "words": "He is fine now. I sat with him at lunch.",
+    "number": "+44 7700 900123",
     "pupil": "Jay",
     "phrase": "won a raffle ticket",
     "fact": "for sitting well",
