@@ -3,11 +3,10 @@
 No message holds the value of a secret, a phone number or a web address.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,15 +16,17 @@ from bot.domain.calendar import Calendar
 from bot.domain.escalation import DEFAULT_LADDER
 from bot.domain.people import Role
 from bot.domain.rules import Rules, Rung, When
-from bot.domain.sms_budget import SmsBudget
 from bot.errors import ConfigError
-from bot.settings import Mode, Secret, Settings, TelegramSettings, TwilioSettings, WebSettings
+from bot.settings import Secret, Settings, TelegramSettings, TwilioSettings, WebSettings
 from bot.settings_calendar import read_calendar
+from bot.settings_channels import TELEGRAM_TOKEN, TWILIO_AUTH_TOKEN, read_telegram, read_twilio, secret
 from bot.settings_reader import Table, a_text, e164
 from bot.settings_warnings import warnings
 from bot.texts import Texts, kind_key, load_texts
 
 __all__ = [
+    "TELEGRAM_TOKEN",
+    "TWILIO_AUTH_TOKEN",
     "Secret",
     "Settings",
     "TelegramSettings",
@@ -33,14 +34,9 @@ __all__ = [
     "WebSettings",
     "e164",
     "load",
+    "secret",
     "warnings",
 ]
-
-TELEGRAM_TOKEN = "ALONGSIDE_TELEGRAM_TOKEN"  # noqa: S105 - the name of a variable
-TWILIO_AUTH_TOKEN = "ALONGSIDE_TWILIO_AUTH_TOKEN"  # noqa: S105 - the name of a variable
-
-BOTFATHER = f"BotFather gives it; or set {TELEGRAM_TOKEN}"
-CONSOLE = f"the Twilio console shows it; or set {TWILIO_AUTH_TOKEN}"
 
 DEFAULT_KINDS = ("raffle ticket", "certificate", "wow")
 
@@ -66,8 +62,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
         calendar=calendar,
         rules=rules,
         texts=_texts(top, phrases, problems),
-        telegram=_telegram(_table(top, "telegram"), environ, school_id) if top.has("telegram") else None,
-        twilio=_twilio(_table(top, "twilio"), environ, school_id) if top.has("twilio") else None,
+        telegram=read_telegram(_table(top, "telegram"), environ, school_id) if top.has("telegram") else None,
+        twilio=read_twilio(_table(top, "twilio"), environ, school_id) if top.has("twilio") else None,
         web=_web(_table(top, "web", needed=False)),
         store_path=top.read("store", lambda value: _a_path(value, path), Path("alongside.db"), needed=_STORE),
         office_phone=office_phone,
@@ -222,76 +218,6 @@ def _texts(top: Table, phrases: Mapping[str, str], problems: list[str]) -> Texts
     except ConfigError as error:
         problems.extend(error.problems)
         return load_texts()
-
-
-# -- channels
-
-
-def _telegram(table: Table, environ: Mapping[str, str], school: str) -> TelegramSettings:
-    settings = TelegramSettings(
-        token=_secret(table, "token", secret(environ, TELEGRAM_TOKEN, school), BOTFATHER),
-        username=table.text("username").removeprefix("@"),
-        api_base=table.url("api_base", TelegramSettings.api_base),
-        messages_per_second=table.number("messages_per_second", TelegramSettings.messages_per_second, 0.1, 1000),
-        poll_seconds=table.whole("poll_seconds", TelegramSettings.poll_seconds, 0, 50),
-    )
-    number, _, rest = settings.token.reveal().partition(":")
-    if settings.token and not (number.isdigit() and rest and not any(each.isspace() for each in rest)):
-        table.problem("token", "this is not a bot's token: it is digits, a colon, then letters; copy it again whole")
-    table.finish()
-    return settings
-
-
-def _twilio(table: Table, environ: Mapping[str, str], school: str) -> TwilioSettings:
-    mode: Mode = table.read("mode", _a_mode, TwilioSettings.mode)
-    why = 'Twilio calls it for each text; a school without one writes mode = "poll"'
-    settings = TwilioSettings(
-        account_sid=table.text("account_sid", needed='the Twilio console shows it; it begins with "AC"'),
-        auth_token=_secret(table, "auth_token", secret(environ, TWILIO_AUTH_TOKEN, school), CONSOLE),
-        number=table.read("number", e164, "", needed="our own number, as +44 and so on"),
-        mode=mode,
-        public_url=table.url("public_url", needed=why if mode == "webhook" else ""),
-        api_base=table.url("api_base", TwilioSettings.api_base),
-        messages_per_second=table.number("messages_per_second", TwilioSettings.messages_per_second, 0.1, 1000),
-        poll_seconds=table.whole("poll_seconds", TwilioSettings.poll_seconds, 1, 300),
-        budget=SmsBudget(
-            pounds=table.number("yearly_budget", SmsBudget.pounds, 0, 100_000),
-            price=table.number("price_per_segment", SmsBudget.price, 0.0001, 10),
-            begins=table.read("budget_begins", _a_day_of_the_year, SmsBudget.begins),
-        ),
-        ring_seconds=table.whole("ring_seconds", TwilioSettings.ring_seconds, 5, 120),
-    )
-    table.finish()
-    return settings
-
-
-def _a_day_of_the_year(value: object) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d\d?)-(\d\d?)", a_text(value))
-    try:
-        day = date(2001, *map(int, found.groups() if found else ()))  # a year without 29 February
-    except (TypeError, ValueError):
-        raise ValueError('this must be a month and a day in quotes, such as "09-01" or "04-01"') from None
-    return day.month, day.day
-
-
-def _a_mode(value: object) -> Mode:
-    if value == "webhook":
-        return "webhook"
-    if value == "poll":
-        return "poll"
-    raise ValueError('it must be "webhook" or "poll"')
-
-
-def secret(environ: Mapping[str, str], variable: str, school: str) -> str:
-    """What the environment says: for this school by name (…_OAK_HILL for "oak-hill"), else for any; "" for nothing."""
-    own = f"{variable}_{school.upper().replace('-', '_')}"
-    return environ.get(own, "").strip() or environ.get(variable, "").strip()
-
-
-def _secret(table: Table, key: str, given: str, source: str) -> Secret:
-    """The environment's value before the file's."""
-    from_file = table.text(key, needed="" if given else source)
-    return Secret(given or from_file)
 
 
 def _web(table: Table) -> WebSettings:

@@ -59,7 +59,7 @@ async def _by_the_office(school: School, arrival: Arrival) -> Batch:
     before = living[-1] if living else None
     concern = heard(school, arrival, before) if before else await _begun(school, arrival)
     news = before is None or concern.state is not before.state or was_quiet(before, inbound.received_at)
-    people: tuple[Person, ...] = await office(school) if news else ()
+    people: tuple[Person, ...] = await office(school, arrival.at) if news else ()
     return Batch(
         changed=(concern, said(school, arrival, concern, text=_heard(school, arrival))),
         outbound=tuple(ping(school, concern, each, arrival.at, text=MISSED) for each in people),
@@ -71,7 +71,7 @@ async def _begun(school: School, arrival: Arrival) -> Concern:
     if arrival.adult:
         concern, _ = await begin(school, arrival, ())
         return concern
-    people = await office(school)
+    people = await office(school, arrival.at)
     return await new_concern(school, arrival, people[0] if people else None, known=False)
 
 
@@ -87,7 +87,7 @@ async def _withheld(school: School, arrival: Arrival) -> Batch:
     return Batch(
         outbound=tuple(
             to_person(school, each.id, Purpose.TASK, text, arrival.at, key=f"withheld:{arrival.inbound.key}:{each.id}")
-            for each in await office(school)
+            for each in await office(school, arrival.at)
         ),
         reason="a call from a withheld number: nobody can be rung back, and the office was told",
     )

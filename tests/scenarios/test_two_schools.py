@@ -45,7 +45,7 @@ async def test_a_worry_reaches_the_school_it_was_sent_to(trust):
     assert "Miss Ahmed or Mrs Cole will answer you" in trust.oak.reads("rosa")[0]
     assert len(trust.oak.reads("ahmed")) == 1
     assert everything(trust.elm) == []
-    await trust.writes(trust.elm, "rosa", "Lily lost her coat")
+    await trust.writes(trust.elm, "rosa", "Lily is upset")
     assert "Mr Yates or Mrs Hill will answer you" in trust.elm.reads("rosa")[0]
     assert len(trust.oak.reads("rosa")) == 1
     (ours,) = await trust.tenant(trust.oak).school.reader.concerns_of_adult("rosa")
@@ -57,8 +57,8 @@ async def test_a_worry_reaches_the_school_it_was_sent_to(trust):
 
 async def test_a_telegram_account_at_two_schools(trust):
     """The same account writes to two bots: two people, each with the adults and children of that school."""
-    await trust.writes(trust.oak, "sam", "Maya has no lunch")
-    await trust.writes(trust.elm, "sam", "Noor is ill")
+    await trust.writes(trust.oak, "sam", "Maya is upset")
+    await trust.writes(trust.elm, "sam", "Noor is upset")
     assert "Miss Ahmed" in trust.oak.reads("sam")[0]
     assert "Mr Yates" in trust.elm.reads("sam")[0]
     assert len(trust.oak.reads("ahmed")) == len(trust.elm.reads("ahmed")) == 1
