@@ -227,6 +227,24 @@ def test_a_number_that_cannot_exist(written: object) -> None:
     assert "0900" not in str(told.value).replace("7700 900123", "")
 
 
+@pytest.mark.parametrize(
+    ("phone", "office", "number"),
+    [
+        ("01632 960124", "", "+441632960124"),
+        ("01632 960124, or 960125", "", ""),
+        ("01632 960124", 'office_phone = "01632 960126"', "+441632960126"),
+        ("the school's number", 'office_phone = "+44 7700 900126"', "+447700900126"),
+    ],
+)
+def test_where_a_call_is_put_through(tmp_path: Path, phone: str, office: str, number: str) -> None:
+    """The phone that rings when we ring, where it can be dialled as it is written, or one of its own."""
+    text = (SMALLEST + TWILIO).replace('phone = "01632 960123"', f'phone = "{phone}"\n{office}')
+    settings = load(given_file(tmp_path, text), {})
+    assert settings.office_phone == number
+    told = [line for line in warnings(settings, date(2026, 10, 1)) if line.startswith("[school] office_phone")]
+    assert bool(told) is not bool(number)
+
+
 lines = SMALLEST.strip().splitlines()
 
 

@@ -10,6 +10,11 @@ BAD: tuple[tuple[str, str, str], ...] = (  # in place of, write, and be told
     ('name = "Oakfield School"', "name = 3", '[school] name: this must be words in quotes, such as "Oakfield School"'),
     ('name = "Oakfield School"', "", "[school] name: this is missing; families read it in every welcome"),
     ('id = "oakfield"', 'id = "Oak Field"', "[school] id: this must be small letters, digits and hyphens only"),
+    (
+        'phone = "01632 960123"',
+        'phone = "01632 960123"\noffice_phone = "999"',
+        "[school] office_phone: this is not a phone number that can exist",
+    ),
     ("[school]", "[scool]", "top of the file scool: there is no such setting; did you mean school?"),
     ("phone = ", "fone = ", "[school] fone: there is no such setting; did you mean phone?"),
     (
@@ -161,6 +166,11 @@ BAD_TWILIO = (
         '"07700 900100"',
         '"12345"',
         '[twilio] number: this is not a phone number that can exist; write it as "+44 7700 900123"',
+    ),
+    (
+        '"07700 900100"',
+        '"01632 960123"',
+        "[school] office_phone: this is [twilio] number, so a call would be passed to itself without end",
     ),
     ('"07700 900100"', "447700900100", '[twilio] number: this must be words in quotes, such as "Oakfield School"'),
     ('"poll"', '"push"', '[twilio] mode: it must be "webhook" or "poll"'),
