@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.simulator.forms import form as pairs
 from bot.simulator.server import LocalServer
 from bot.simulator.twilio_webhooks import signature
 from tests.simulator.conftest import AUTH, LINE, PARENT
@@ -23,7 +24,7 @@ class Product:
         self.app = Starlette(routes=[Route("/{path:path}", self.answer, methods=["POST"])])
 
     async def answer(self, request: Request) -> Response:
-        form = {key: str(value) for key, value in (await request.form()).items()}
+        form = dict(pairs(await request.body()))
         self.forms.append(form | {"path": request.url.path})
         expected = signature(AUTH, str(request.url), form)
         self.signed.append(request.headers["X-Twilio-Signature"] == expected)
