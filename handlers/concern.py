@@ -28,7 +28,7 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
         return None  # of no child may all of them hear: a stranger's
     names = [child.name for child in theirs]
     mine = await raising.raised_before(school, arrival)
-    if inbound.kind is InboundKind.TEXT and is_thanks(inbound.text):
+    if inbound.kind is InboundKind.TEXT and is_thanks(inbound.text, names):
         return await _thanks(school, arrival, mine)
     pupils, means = await raising.about(school, arrival), raising.meant(arrival, theirs)
     edited = await _edited(school, arrival) if inbound.kind is InboundKind.EDIT else None

@@ -26,7 +26,8 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
         concern = await school.reader.concern(id)
         verdict: bool | None = bool(pressed(arrival, "sorted"))
     elif arrival.inbound.kind is InboundKind.TEXT:
-        verdict = is_sorted(arrival.inbound.text)
+        names = [pupil.name for pupil in await may_raise_for(school, *arrival.adults)]
+        verdict = is_sorted(arrival.inbound.text, names)
         concern = await _asked_about(school, arrival)
     else:
         return None

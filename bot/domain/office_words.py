@@ -79,6 +79,7 @@ ILL = """
     is|hes|shes|been|being|was|be|still|really|proper|bit|very|properly|again|he|she sick|ill|rough_today|
         minging_today
     hes|shes|is|been|he|she badly {when}|again|all|in_bed
+    hes|shes badly
     sickness|sickly
     sick {when}|bug|all_night|all_over|twice|again|in_the|last|everywhere|on|note|because
     tummy|stomach|belly|sickness|sick|winter|nasty bug|ache|aches|upset|pain|pains|cramp|cramps|trouble
@@ -192,7 +193,7 @@ DECOYS = """
     absent minded|mindedly|father|fathers|dad|dads|parent|parents|mother|mum
     well behaved|liked|looked_after|handled|explained|treated|organised|done|received|supported|planned|managed|
         enough_supported
-    badly behaved|treated|handled|done
+    badly behaved|treated|handled|done|hurt|injured|bullied|bruised|cut|affected|upset|let_down|dressed|shaken|beaten
     told|telling|tell|tells him|her|them|me|us|he? off
     pissed|ripped|kicked|kicking|kick|showed|showing|shows|switched|switch|turned|turn|took|take|taken|taking|cut|
         put|well|better|set|sent|ran|walked|walking|storm~|sounding|sounded|backed|laid|let|lets off

@@ -47,5 +47,54 @@ _SPELT: Mapping[str, str] = {
 
 def in_one_spelling(text: str, names: Collection[str] = ()) -> str:
     """The words in plain form and one spelling; a child's name is "he", and "Jay's" is "hes"."""
+    return " ".join(_SPELT.get(word, word) for word in nameless(plain(text), names).split())
+
+
+# For the short words, which are whole messages: only what is never a word of its own there.
+_SHORT: Mapping[str, str] = {
+    variant: word
+    for word, variants in {
+        "please": "pls plz plse pleas pleese plees",
+        "thanks": "thx thnx tnx thanx fanks thnks",
+        "you": "u ye yous youse yas ya",
+        "your": "ur yer",
+        "have": "hav av hve",
+        "are": "r",
+        "the": "da teh",
+        "me": "mi",
+        "messaging": "msgin msging messagin messgaing",
+        "texting": "textin txtin txting",
+        "messages": "msgs mesages messeges",
+        "would": "wud wld",
+        "could": "cud cld",
+        "someone": "sum1 some1 summat_one sumone",
+        "want": "wan wnt",
+        "dont": "dnt dinnae dinna doant",
+        "going to": "gonnae gonna gunna",
+        "give me": "gizza gimme gis",
+        "give": "gie gi giv",
+        "isnt": "isnae isny isna int",
+        "hasnt": "hasnae hasny hasna havent",
+        "cant": "cannae canny",
+        "number": "num numba nr",
+        "good": "gd gud",
+        "tomorrow": "2moro tmrw tomoz 2morrow tmoz",
+        "because": "cos coz",
+        "yes": "yis yus yessss yesss",
+        "sorted": "sortd srted",
+    }.items()
+    for variant in variants.split()
+}
+
+
+def spelt_out(said: str) -> str:
+    """Words in plain form, those that are only short for another written out."""
+    return " ".join(_SHORT.get(word, word) for word in said.split())
+
+
+def nameless(said: str, names: Collection[str]) -> str:
+    """Words in plain form with each child's name as "he" ("jays" as "hes")."""
+    if not names:
+        return said
     children = {plain(name): "he" for name in names} | {f"{plain(name)}s": "hes" for name in names}
-    return " ".join(children.get(word) or _SPELT.get(word, word) for word in plain(text).split())
+    return " ".join(children.get(word, word) for word in said.split())

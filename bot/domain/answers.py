@@ -1,0 +1,173 @@
+"""What a family answers: a yes or a no to "Is this sorted?", and thanks or good news that need no answer.
+
+A keyword only when the whole message means it; `names` are the children's first names, which say no more than "he".
+"""
+
+from collections.abc import Collection, Mapping
+
+from bot.domain.phrases import Whole
+from bot.domain.plain_words import JOYFUL, SORRY, asks, plain, signs
+from bot.domain.spellings import nameless, spelt_out
+
+LONGEST = 100  # characters; no sentence below is longer, courtesy included
+
+_ANSWERS: Mapping[str, str] = {
+    "it": "it|its|it_is|it_seems|seems|seems_to_be|seems_like|looks_like|thats|that_is|this_is|hes|he_is|hes_been|"
+    "he_seems|she_seems|shes|she_is|theyre|they_are|everything|everythings|"
+    "everything_is|everythings_is|things_are|all",
+    "it_not": "it|its|it_is|thats|that_is|this|hes|he|he_is|shes|she|she_is|theyre|they_are|still|is|has|really|"
+    "things|things_are|everything",
+    "very": "is|are|all|been|got|much|now|completely|totally|fully|so|very|really|a_lot|lots|far|way|a_bit",
+    "solved": "sorted|sorted_out|fixed|resolved|solved|settled|better|dealt_with",
+    "well": "fine|ok|okay|good|great|happy|well|grand|sound|canny|tidy|settled|alright|all_right|champion|doing_well",
+    "not": "not|no|isnt|hasnt|aint|wasnt|nowhere_near|far_from",
+    # What cannot be the name after a title. Words that mean something of their own, so that nothing is read two ways.
+    "no_name": "not|no|nothing|never|still|it|its|he|hes|she|shes|isnt|but|worse|same|yet|you|sorted|all|and|"
+    "miss|mrs|ms|mr|dr|sir|thanks|thank|thankyou|thx|ty|ta|cheers|ok|x|xx|xxx|so|very|a|for|bless|much",
+    "now": "now|today|for_now|at_the_moment",
+    "dull": "sorted|sorted_out|fixed|resolved|solved|settled|better|dealt_with|fine|ok|okay|good|great|right",
+}
+
+# Beside a yes or a no, and nothing by itself. A title takes the name after it, which is never one of these words.
+_BESIDE = """
+    thanks|thank_you|thank_u|thankyou|thank|thx|thnx|tnx|ty|cheers|ta|so_much|very_much|a_lot|bless_you|x|xx|xxx
+    thanks|thank_you again
+    for asking|your_help|all_your_help|your_time|everything|helping|checking
+    for sorting it|this|that|things? out?
+    but thanks|thank_you
+    love|duck|pal|mate|hen|pet|hun|luv|babe|my_lovely|guys|folks
+    miss|mrs|ms|mr|dr|sir
+    miss|mrs|ms|mr|dr !{no_name}
+"""
+
+_YES = """
+    yes|yess|yeah|yeahh|yeh|yea|yep|yup|ye|yh|y|aye|1|one|yessir
+    yes|yeah|yep he_is|she_is|they_are|they_have|we_are|it_does
+    correct|definitely|absolutely|of_course|indeed
+    it_is|it_has {now}?
+    all|completely|totally|fully? sorted|sorted_out|fixed|resolved|solved {now}?
+    all good|done|fine|ok|okay|well|better|great {now}?
+    much|lots|a_lot|way|far? better {now}?
+    {it} {very}* {solved} {now}?
+    {it} {very}* {well} {now}
+    it_has|its|thats|has|is|it? been|got sorted|fixed|resolved|solved|sorted_out {now}?
+    {well} {now}
+    i? think|believe|reckon so {now}?
+    i_think_its|i_think_it_is sorted|sorted_out|fixed|resolved|solved|settled {now}?
+    no more|further|other problems|issues|trouble|bother|worries {now}?
+    no problems|issues|trouble|complaints {now}
+    all_is_well|all_well|its_all_good|happy_now
+"""
+
+_NO = """
+    no|noo|nope|nah|na|naw|n|2|two
+    not yet|really|at_all|quite|exactly|fully|completely|totally|quite_yet
+    {it_not}* {not} been|got|yet|really|all|any|fully|completely|at_all* {dull} yet|at_all?
+    {it_not}* just|still|exactly|about|all|pretty_much|much* the_same as_before?
+    same|still_same|same_as_before|unsorted|unresolved|unfixed
+    still|its_still not yet?
+    {it_not}* still going_on|happening|bad|ongoing|a_problem
+    {it_not}* no better|different
+    {it_not}* getting|got|gotten|gets|even|much|a_lot|far* worse
+    it_isnt|it_hasnt|its_not|it_is_not|it_has_not|it_aint|he_isnt|hes_not|she_isnt|shes_not|theyre_not
+    there_is|theres|there_has_been|theres_been? no change|difference|improvement
+    i? dont|do_not think|believe|reckon so|it_is|its_sorted
+    not one|a bit
+    it|hes|he|she|things? hasnt|has_not|havent|aint|not changed|improved|got_better at_all|yet?
+    still waiting yet?
+    nothing|nothings|nowt|nowts has|is|s? changed|different|better|happened|improved|been_done
+    far_from_it
+"""
+
+_BESIDE_NO = (
+    _BESIDE
+    + """
+    im_afraid|unfortunately|sadly|sorry|yet
+"""
+)
+
+_IS_YES = Whole(_YES, _ANSWERS, _BESIDE, run=True)
+_IS_NO = Whole(_NO, _ANSWERS, _BESIDE_NO, run=True)
+_DECLINES = Whole("no|nope|nah|na thanks|thank_you|thank_u|thankyou|thx|ty|ta|cheers", _ANSWERS, _BESIDE)
+
+
+def is_sorted(text: str, names: Collection[str] = ()) -> bool | None:
+    """What a parent answers to "Is this sorted?": yes, no, or None for anything that a person has to read.
+
+    "ok", thanks or a heart alone is no yes; a question is no answer; words that go beyond a yes or a no are read, and
+    so is a yes with a sad face. "No thanks" declines something, and says nothing of the matter.
+    """
+    said, seen = spelt_out(nameless(plain(text), names)), signs(text)
+    if asks(text) or not said or len(said) > LONGEST or not seen <= JOYFUL | SORRY:
+        return None
+    if _IS_YES(said):
+        return None if seen & SORRY else True
+    if _IS_NO(said) and not _DECLINES(said):
+        return None if seen & JOYFUL else False
+    return None
+
+
+# -- thanks
+
+_GLAD: Mapping[str, str] = {
+    "glad": "glad|proud|pleased|happy|chuffed|delighted|buzzing|thrilled|made_up|over_the_moon|proud_as_punch|"
+    "happy_as_larry|"
+    "excited|grateful|thankful|well_happy",
+    "nice": "great|lovely|brilliant|brill|perfect|amazing|wonderful|fab|fabulous|fantastic|nice|excellent|awesome|"
+    "magic|"
+    "grand|class|belter|cracking|smashing|belting|brilliant_that|superb|sweet|marvellous|incredible|outstanding",
+    "he": "he|she|they|hes|shes|theyre|he_is|she_is|they_are|were|we|i|im|you|youre|he_was|she_was|my_boy_is|"
+    "my_girl_is",
+}
+
+_IS_THANKS = Whole(
+    """
+    thanks|thankss|thank_you|thank_u|thankyou|thank|thx|thnx|tnx|ty|tysm|cheers|ta|much_appreciated|appreciated
+    i|really|we* appreciate it|this|that
+    ok|okay|okey|oki|okie|okey_dokey|okay_dokey|k|kk|got_it|will_do|noted|no_worries|no_problem|no_problems|
+        no_bother|no_probs|you_too
+    no_bother_at_all|aye_ok|aye_okay|aye_right_ok|righto|right_o|rightio|ok_doke|alrighty|all_good|understood|
+        diolch|diolch_yn_fawr
+    same_to_you|and_you|all_the_best|take_care|not_a_problem|no_rush|thats_fine|thats_ok|thats_okay
+    {nice}|super|good|nice_one|good_one|well_done|love_it|tidy|lush|sound|mint|champion|mega|ace|buzzing|sorted_ta|
+        wow|yay
+    well_done|good_on|go_on|hooray_for him|her|them|he|she|son|lad|lass|everyone|all|you
+    {he}|that|thats|it? {nice} news|stuff|work|job|to_hear|to_know|to_see|one that|this|it?
+    good|great|nice|lovely|fab|brilliant news|stuff|work|job|to_hear|lad|girl|boy|one|effort
+    thats|that_is|it_is|its|what|this_is {very}* {nice}|good|fine|kind|news
+    so|really|dead|well|proper|very|i_am|im|were|we_are|we_are_all|were_all|am|all|just|feeling* {glad} of|for|with|
+        about? him|her|them|he|that|this|it|you? to_hear|to_hear_that|to_hear_it|to_hear_this|to_read_this?
+    {he} {very}* {glad} of|about|with? himself|herself|it|that|this|you|themselves?
+    {he} loved|enjoyed|loves|enjoys it|that|this|himself|herself|every_minute
+    {he} will|would be {very}* {glad}
+    hell|shell|theyll be {very}* {glad}
+    happy|proud|chuffed mum|mam|mammy|mummy|dad|daddy|nan|nana|parent|parents|family|gran|house
+    bless him|her|them|his|her? heart|cotton_socks?
+    {he}|what? a? star|legend|superstar|little_star|good_lad|good_girl|good_boy
+    made|makes|thats_made|that_made|it_made|youve_made me|us smile|cry_happy_tears|so_happy|proud|very_happy|happy
+    happy|proud days|moment|times|tears
+    bless|bless_you|youre_a_star|youre_the_best|you_are_a_star|you_are_the_best
+    thats|that_has|this_has|that|it|its|youve|you_have? made my|our|his|her|her_mums day|week|night|morning
+    for letting_us_know|being_there|sorting_it|sorting_that|being_kind|looking_after_him|looking_after_her|
+        helping_him|helping_her
+    for letting_me_know|your_help|all_your_help|everything|telling_me|the_update|asking|that|this|getting_back
+    for your_reply|your_message|your_text|your_time|your_support|the_message|the_text|the_good_news|getting_back_to_me
+    x|xx|xxx|xxxx|bye|bye_bye|see_you|see_you_tomorrow|speak_soon|good_night|goodnight
+    have a? good|great|lovely|nice day|evening|weekend|one
+    """,
+    {**_ANSWERS, **_GLAD},
+    around="""
+    love|duck|pal|mate|hen|pet|hun|luv|babe|lovely|guys|folks|me_duck|my_lovely|bab|flower|hinny|treacle
+    so_much|very_much|a_lot|a_million|loads|again|really|all|both|everyone|and|oh|aw|aww|ah|sir|miss
+    miss|mrs|ms|mr|dr !{no_name}
+    """,
+    run=True,
+)
+
+
+def is_thanks(text: str, names: Collection[str] = ()) -> bool:
+    """Whether the message is thanks, a bare "ok", a heart or gladness, and no more; a sad face is read by a person."""
+    said, seen = spelt_out(nameless(plain(text), names)), signs(text)
+    if asks(text) or not seen <= JOYFUL or len(said) > LONGEST * 2:
+        return False
+    return _IS_THANKS(said) if said else bool(seen)
