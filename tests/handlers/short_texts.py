@@ -1,8 +1,8 @@
 """What parents text, what they mean by it, and in which state they are: `outcome  text`, one a line, by state.
 
 Outcomes: stop, start, call, help, status, praise off, praise on, wrong number, nothing (raises nothing), new KIND,
-joins, sorted, not sorted, child NAME, child all. "worry" is a matter of the key worker's; what the office has is absence,
-injury, medicine and transport.
+joins, sorted, not sorted, child NAME, child all. A worry is the key worker's; absence, injury,
+medicine and transport are what the office has.
 """
 
 TEXTS = """
