@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.concerns import Concern, ConcernState
 from bot.domain.messages import Inbound
-from bot.domain.people import Standing, address_status_id
+from bot.domain.people import Standing
 from tests.handlers.short_texts import TEXTS
 from tests.line import Line
 
