@@ -20,7 +20,7 @@ _ANSWERS: Mapping[str, str] = {
     "very": "is|are|all|been|got|much|now|completely|totally|fully|so|very|really|a_lot|lots|far|way|a_bit",
     "solved": "sorted|sorted_out|fixed|resolved|solved|settled|better|dealt_with",
     "well": "fine|ok|okay|good|great|happy|well|grand|sound|canny|tidy|settled|alright|all_right|champion|doing_well",
-    "not": "not|no|isnt|hasnt|aint|wasnt|nowhere_near|far_from",
+    "not": "not|no|nae|isnt|hasnt|aint|wasnt|nowhere_near|far_from",
     # What cannot be the name after a title. Words that mean something of their own, so that nothing is read two ways.
     "no_name": "not|no|nothing|never|still|it|its|he|hes|she|shes|isnt|but|worse|same|yet|you|sorted|all|and|"
     "miss|mrs|ms|mr|dr|sir|thanks|thank|thankyou|thx|ty|ta|cheers|ok|x|xx|xxx|so|very|a|for|bless|much",
@@ -53,6 +53,10 @@ _YES = """
     it_has|its|thats|has|is|it? been|got sorted|fixed|resolved|solved|sorted_out {now}?
     {well} {now}
     i? think|believe|reckon so {now}?
+    {it} a_lot|much|lots|so_much|way|loads? happier|better|calmer|brighter {now}?
+    doing|getting_on|feeling much|a_lot|so_much? better|fine|well|great|ok|good {now}?
+    thats|that_is it sorted
+    no its|it_is|hes|shes sorted|fine|ok|okay|good|better|all_sorted|all_good|resolved now|thanks
     i_think_its|i_think_it_is sorted|sorted_out|fixed|resolved|solved|settled {now}?
     no more|further|other problems|issues|trouble|bother|worries {now}?
     no problems|issues|trouble|complaints {now}
@@ -71,6 +75,15 @@ _NO = """
     {it_not}* getting|got|gotten|gets|even|much|a_lot|far* worse
     it_isnt|it_hasnt|its_not|it_is_not|it_has_not|it_aint|he_isnt|hes_not|she_isnt|shes_not|theyre_not
     there_is|theres|there_has_been|theres_been? no change|difference|improvement
+    no? no change|changes still|yet
+    still no|nothing|same
+    same again|as_ever|as_always|as_usual
+    im? afraid|fraid|sadly|unfortunately not
+    nae change|different|better|sorted
+    not even close
+    is_it heck
+    no no_chance|no_way|chance|way
+    no_chance|no_way
     i? dont|do_not think|believe|reckon so|it_is|its_sorted
     not one|a bit
     it|hes|he|she|things? hasnt|has_not|havent|aint|not changed|improved|got_better at_all|yet?
@@ -129,9 +142,15 @@ _IS_THANKS = Whole(
     no_bother_at_all|aye_ok|aye_okay|aye_right_ok|righto|right_o|rightio|ok_doke|alrighty|all_good|understood|
         diolch|diolch_yn_fawr
     same_to_you|and_you|all_the_best|take_care|not_a_problem|no_rush|thats_fine|thats_ok|thats_okay
+    cool|ok_cool|woohoo|wahoo|haha|hahaha|lol|alright|all_right|right|right_ok|top_man|clever|get_in|lovely_jubbly|
+        hooray|whoop
+    clever|top|brave|proud boy|girl|lad|lass|man|woman|mam_moment|mum_moment|moment
+    go|well_in|go_on|get_in he|lad|son
+    very|so|how kind|thoughtful|lovely|sweet of you
+    this|it|that means a_lot|so_much|the_world|everything to? me|us|him|her?
     {nice}|super|good|nice_one|good_one|well_done|love_it|tidy|lush|sound|mint|champion|mega|ace|buzzing|sorted_ta|
         wow|yay
-    well_done|good_on|go_on|hooray_for him|her|them|he|she|son|lad|lass|everyone|all|you
+    well_done|good_on|go_on|hooray_for my? him|her|them|he|she|son|lad|lass|boy|girl|everyone|all|you
     {he}|that|thats|it? {nice} news|stuff|work|job|to_hear|to_know|to_see|one that|this|it?
     good|great|nice|lovely|fab|brilliant news|stuff|work|job|to_hear|lad|girl|boy|one|effort
     thats|that_is|it_is|its|what|this_is {very}* {nice}|good|fine|kind|news
@@ -139,15 +158,19 @@ _IS_THANKS = Whole(
         about? him|her|them|he|that|this|it|you? to_hear|to_hear_that|to_hear_it|to_hear_this|to_read_this?
     {he} {very}* {glad} of|about|with? himself|herself|it|that|this|you|themselves?
     {he} loved|enjoyed|loves|enjoys it|that|this|himself|herself|every_minute
-    {he} will|would be {very}* {glad}
+    {he} will|would|must be {very}* {glad}
     hell|shell|theyll be {very}* {glad}
     happy|proud|chuffed mum|mam|mammy|mummy|dad|daddy|nan|nana|parent|parents|family|gran|house
-    bless him|her|them|his|her? heart|cotton_socks?
+    bless him|her|them|he|his|her? heart|cotton_socks?
     {he}|what? a? star|legend|superstar|little_star|good_lad|good_girl|good_boy
     made|makes|thats_made|that_made|it_made|youve_made me|us smile|cry_happy_tears|so_happy|proud|very_happy|happy
     happy|proud days|moment|times|tears
     bless|bless_you|youre_a_star|youre_the_best|you_are_a_star|you_are_the_best
     thats|that_has|this_has|that|it|its|youve|you_have? made my|our|his|her|her_mums day|week|night|morning
+    for calling|ringing|texting|the_call|the_ring|phoning|your_call|coming|listening|caring me|us|back?
+    for your|all_your|the|all_the help|support|hard_work|kind_words|kindness|patience|lovely_words|call today?
+    for everything|all you|u|yous do|did|have_done
+    see|ok_see you then|soon|there|later|monday
     for letting_us_know|being_there|sorting_it|sorting_that|being_kind|looking_after_him|looking_after_her|
         helping_him|helping_her
     for letting_me_know|your_help|all_your_help|everything|telling_me|the_update|asking|that|this|getting_back
@@ -157,6 +180,7 @@ _IS_THANKS = Whole(
     """,
     {**_ANSWERS, **_GLAD},
     around="""
+    bud|buddy|boss|chief|bro|babes|darling|sweetheart|butt
     love|duck|pal|mate|hen|pet|hun|luv|babe|lovely|guys|folks|me_duck|my_lovely|bab|flower|hinny|treacle
     so_much|very_much|a_lot|a_million|loads|again|really|all|both|everyone|and|oh|aw|aww|ah|sir|miss
     miss|mrs|ms|mr|dr !{no_name}

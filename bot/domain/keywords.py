@@ -64,6 +64,7 @@ _GROUPS: Mapping[str, str] = {
 _COURTESY = """
     please|thanks|thank_you|thankyou|cheers|ta|sorry|hi|hiya|hello|hey|ok|okay|just|kindly|now|x|xx|xxx|there|
         morning|but|and
+    ffs|fgs|omg
     love|mate|pal|duck|hen|pet|hun|luv|babe|lovely|guys|folks
     too_many {texts}
     can|could|will|would you
@@ -79,6 +80,9 @@ _SENTENCES: Mapping[Keyword, str] = {
         stop|stpo|sotp|stopp|stopall|unsubscribe|unsubscibe|unsubcribe|optout|opt_out all?
         s_t_o_p
         stop stop stop*
+        stop please? i? {dont} {want} these|this|them|it
+        i_said stop
+        stop all? communication|communications|contact|spam
         stop it with {whose}* {texts}
         stop|quit|cease all? {writing} me|us|this_number|this_phone? {again}*
         stop|end|cancel|quit|no_more {whose}* {texts} {again}*
@@ -91,6 +95,8 @@ _SENTENCES: Mapping[Keyword, str] = {
         take my_number|this_number|me off
         leave me|us off {texts}
         dont|do_not {write} me|us|this_number|this_phone no_more|any_more|anymore|again|ever*
+        dont|do_not send me|us any_more|anymore|no_more
+        stop|quit sending|texting these|this|those
         dont|do_not send me|us? {whose}* {texts} {again}*
         never {write} me|us again|ever_again
         take|remove|get me|us|my_number|this_number off|from|off_of {whose}* list|system|line|service|{texts}
@@ -98,8 +104,8 @@ _SENTENCES: Mapping[Keyword, str] = {
         i? {dont} {want} {whose}* {texts} {again}*
     """,
     Keyword.START: """
-        start|unstop|restart|resubscribe|subscribe|opt_in|optin again?
-        start|restart|resume texting|messaging|sending me|us? {again}*
+        start|unstop|restart|resume|resubscribe|subscribe|opt_in|optin again?
+        start|restart|resume|carry_on texting|messaging|sending me|us? {again}*
         start|restart|resume {whose}* {texts} {again}*
         you_can? text|message me|us again
         put|sign|add me|us back_on|up|back_up|back the_list|to_the_list|the_line|again?
@@ -126,6 +132,16 @@ _SENTENCES: Mapping[Keyword, str] = {
         give me|us a? {call} back? {free}?
         can|could|may i|we get|have|do_with a {call} back? {free}?
         i? could|can do_with a {call} {free}?
+        is_there? any chance|chances of a {call} {free}?
+        can|could|will|would {someone} please? call|ring|phone|contact me|us on_my_mobile|on_my_phone|on_this_number
+        can|could|will|would {someone} please? contact|get_in_touch_with me|us {free}?
+        contact me|us {free}?
+        can_we|could_we|can_i|need_to|we_need_to|i_need_to|i_want_to talk|speak|talk_to_you|have_a_word|
+            have_a_chat {free}?
+        can_i|could_i|i_need_to|i_want_to speak|talk|have_a_word|have_a_chat to|with the_teacher|his_teacher|
+            her_teacher|the_head|you
+        can_i|could_i|i_need_to|i_want_to|need_to speak|talk to|with miss|mrs|mr|ms !about|because|cause|cos|for|on|
+            and
         i? want|need|would_like|d_like|id_like a {call}|callback {free}?
         i? want|need|would_like|id_like someone|somebody to call|ring|phone me|us back?
         i? want|need|would_like|id_like|can_i|could_i to? speak|talk to|with someone|somebody|a_person|a_human
@@ -134,6 +150,8 @@ _SENTENCES: Mapping[Keyword, str] = {
         status|update|an_update|whats_happening|what_is_happening|whats_going_on|whats_the_latest|
             where_are_we_with_this
         any|got_any|is_there_any update|updates|news|answer|reply|word|luck|joy back|yet|on_this?
+        have_you|have_u|did_you got|hear|heard|had? any|anything update|updates|news|back? yet?
+        whats|what_is|hows|how_is the|it update|latest|going|going_on|coming_on with? this|it|that?
         heard|hear anything|owt|any_more back|yet*
         whats|what_is happening|going_on with this|it|that
     """,

@@ -35,6 +35,7 @@ ORDINARY = Meaning()
 
 
 LONGEST = 160  # characters of a plain question or notice; what is longer is read by a person as a worry
+LETTER = 1600  # characters, as much as an SMS holds; who writes more has more on their mind than a day off
 
 _IS_QUESTION, _IS_NOTICE = (Whole(table, PLAIN, AROUND, run=True) for table in (QUESTIONS, NOTICES))
 _FINDS: Mapping[str, Anywhere] = {
@@ -53,6 +54,8 @@ def meaning(text: str, names: Collection[str] = ()) -> Meaning:
         return Meaning(Kind.QUESTION, worry=False, plainly=False)
     if len(said) <= LONGEST and _IS_NOTICE(said):
         return Meaning(Kind.NOTICE, worry=False, plainly=False)
+    if len(said) > LETTER:
+        return ORDINARY
     left = _HARMLESS.without(said)
     found = {name for name, is_in in _FINDS.items() if is_in(left)}
     kind = _office_kind(found)

@@ -36,7 +36,7 @@ GROUPS: Mapping[str, str] = {
 AWAY = """
     {not} be in|at_school|attending|coming_in|coming|able_to|making_it|well_enough|there_today|joining|fit_for|at_his
     {not} make it in|today|to_school|tomorrow|this|into
-    {not} come|coming|go|going|get|getting in|into|to_school|today|tomorrow|this_morning|this_week
+    {not} come|coming|going|get|getting in|into|to_school|today|tomorrow|this_morning|this_week
     {not} attend|attending
     isnt|not|wasnt|no in {when}|school|at|because|due
     isnt|not|wasnt|no at school
@@ -48,6 +48,15 @@ AWAY = """
     keep|keeping|kept|keepin|leaving|having|had {him} off|home|at_home|in_bed
     keep|keeping|kept|keepin|leaving|having|had my|our|the|his ..2 off|home|at_home
     stay|staying|stopping|stop in|in_bed|at_home|home|off|at_nans today|tomorrow|because|with|sick|poorly|the_day
+    day off {when}|sick|ill|poorly|school
+    having|has|have|taking|needs a day off
+    overslept|slept_in|sleeping_in|slept in|will|well|be|hell|coming|on|there|so|and|through|this|sorry|today
+    on our|my|his|the way just? late
+    just|bit|abit|little late
+    no school for|today|tomorrow|this him|her|he|today|tomorrow|again|hes|the_day|because
+    so|is|hes|be not in
+    not fit for|to school|come|be|go
+    camhs at|appointment|today|tomorrow|this|on
     stay|staying|stopping in_bed|at_home|home|off
     will|well|hell|shell|going_to|going|might|may|theyll|to|ill be ..1 late
     running late|behind|ten|5|10|15|20
@@ -120,6 +129,9 @@ HURT = """
     nosebleed|nosebleeds|concussion|concussed|crutches|limping|injured|injury|injuries|stitches|xray|fracture~|sprain~
     nose bleed|bleeds|bleeding
     minor injuries
+    head bump|injury|knock
+    bump|bumped|banged|bang heads
+    has|got|have|is|with|covered|some bruises|bruise|in_bruises|scratches|grazes
     a|plaster|in e|cast
     bruise|bruises|bruising|bruised all|from|he|on|up|that|everywhere|his|her|when|his_back
     fell|fallen|fall|falling|tripped|tumbled|slipped|came_off over|down|off|from|on|in_the|in_pe|at|outside|his_bike|
@@ -142,18 +154,25 @@ MEDICINE = """
     eye|ear|allergy|hay_fever|nose drops|drop|spray
     blood sugar|sugars
     dose|doses of|at|today|this|before|after
+    took|take|takes|missed|missing|not_had|hasnt_had|needs_to_take|needs|give_him|give_her his|her|a tablet|pill
     blue|brown|asthma pump|puffer
     flu|covid|hpv jab|jabs|vaccine|vaccination|injection
     jabs|vaccine|vaccination|vaccinations|immunisation|immunisations
     eczema|steroid|e45 cream
     adhd|his|her|morning|lunchtime|afternoon meds|med|tablet_at|tablets
-    took|take|takes|had|has_had|needs|given|give|missed|forgot|forgotten his|her|him_his|her_her|a morning|adhd|
+    took|take|takes|had|has_had|not_had|hasnt_had|needs|given|give|missed|forgot|forgotten his|her|him_his|her_her|
+        a morning|adhd|
         lunchtime|asthma|allergy tablet|pill
 """
 
 RIDE = """
     {ride} ..3 {not}|hasnt|not|still_not|isnt|wasnt ..1 {came}
     {ride} ..3 {failed}
+    no sign of the|his|her? {ride}
+    {ride} here|came|arrived|turned_up too? early|late
+    {ride} ..2 dropped|left|took ..1 {him} at|off|to|behind|in|outside|on
+    no_one|nobody|noone has|came|is|to? picked|pick|collected|collect|fetched {him} up?
+    collecting|fetching {him}
     {ride} not|isnt|no_longer|wont_be needed|required|wanted
     no|wheres|where_is|were_is|wer_is|wers the|his|her|my|our|todays|school|sign_of_the|sign_of_his|
         sign_of_her? taxi|bus|transport|escort|driver|lift
@@ -162,7 +181,7 @@ RIDE = """
     cancel|cancelling|cancelled|canceled|canceling|cancle the|his|her|my|todays|tomorrows|all|our|school|a? {ride}
     stop|stopping|pause|hold|change|changing|book|arrange|sort|order|send|request|rebook the|his|her|a|todays|
         tomorrows|another|school taxi|transport
-    doesnt|dont|not|wont|wont_be|isnt|not_be|no need|needing|want|wanting|require|be_needing|getting|on|in|taking|
+    doesnt|dont|not|wont|wont_be|isnt|not_be|no need|needing|want|wanting|require|be_needing|getting|on|taking|
         use ..2 taxi|bus|transport|lift
     need|needs|needing|can|could|have|get|gets|getting|going|go|catch|put|wants ..3 {ride} today|tomorrow|home|to|
         from|tonight|at|after|back|in_the_morning|in|instead|this|on
@@ -188,6 +207,7 @@ DECOYS = """
     sick of|and_tired|n_tired|to|joke|with_worry|note_pad|as_a_parrot|minded|puppy
     makes|make|made|making|worried|worrying|fed_up|gets me|him|her|us? sick
     im|i_am|were|we_are sick|poorly|ill of
+    im|i_am|ive_been poorly|ill|unwell|sick
     worried|worry|worrying sick|ill
     dad|father|mum|mother|parents is|are|was|were absent
     absent minded|mindedly|father|fathers|dad|dads|parent|parents|mother|mum
@@ -241,6 +261,8 @@ WORRIES = """
         spat|tripped|grabbed|picked|targeted|threatened|blamed|laughed
     hit|punched|kicked|pushed|slapped|attacked|jumped|battered|shoved|tripped|grabbed|pinned|dragged|threw|strangled|
         choked|bit|bites {him}
+    hitting|punching|kicking|pushing|slapping|bullying|battering|tripping|spitting_at|laughing_at|hurting|shoving {him}
+    wont|will_not|refusing_to|refuses_to go|get in|to|on|back|out
     fight|fights|fighting|fought|scrap|assault~|threat~|restrain~|grabbed|dragged|pinned|unsafe|self
     another|other|older|bigger|big|same|those|some|a boy|boys|girl|girls|kid|kids|child|children|lad|lads|pupil|
         pupils|student

@@ -81,6 +81,13 @@ QUESTIONS = """
         {thing} {item}? {when}? for? {thing}? {when}?
     can|could|may|is|are {child} allowed_to|ok_to|still* wear|bring|have {item}|{thing} {when}? for? {thing}? {when}?
     has|have {child} got|any? {thing}|{item}|homework {when}?
+    do_i|do_we|should_i|shall_i need_to? send|pack|bring|give_him|give_her|pay_for {item}|
+        {thing} {when}? for? {thing}? {when}?
+    {what} time is|are the? pick_up|pickup|home_time|hometime|drop_off|registration|kicking_out|gates|doors|
+        the_gates {when}?
+    are|is|will you|u|yous|be open|closed|shut {when}?
+    whats|what_is|whos|who_is|what_are|what his|her|hes|the? teachers|teacher|tutors|key_workers|school|
+        office names|name|email|number|phone_number|mobile
     what {is}? {child} need|bring|wear|have for|to? {thing}? {when}?
     how much {is} {thing} cost|be? {when}?
     how much {is} for? the|a|school? trip|dinners|uniform|photos|lunch|residential|jumper|tie|kit
@@ -103,6 +110,7 @@ NOTICES = """
         given_her for|the|his|her? {item}|{thing} online|back|in|in_his_bag|in_her_bag|with_him|with_her|
         for_the_trip|for_trip? {when}?
     paid|signed|sent|returned|booked for|the|his|her? {item}|{thing} online|back|in|in_his_bag|in_her_bag? {when}?
+    letter|the_letter is|are in his|her bag
     {item} is|are|in|is_signed_and|signed_and* in|with|at|back|signed his|her|him|book? bag|rucksack|lunch_box|
         book_bag|reception|school|office|folder? {when}?
     {child} has|have|is_having|got|hes_got|will_have|is_on|is_bringing|bringing|has_got {item}|{thing} with_him|

@@ -56,7 +56,7 @@ _SHORT: Mapping[str, str] = {
     for word, variants in {
         "please": "pls plz plse pleas pleese plees",
         "thanks": "thx thnx tnx thanx fanks thnks",
-        "you": "u ye yous youse yas ya",
+        "you": "u yous youse",
         "your": "ur yer",
         "have": "hav av hve",
         "are": "r",
