@@ -86,3 +86,25 @@ async def test_telegram_is_asked_what_the_bot_is_called(oakfield: Terminal, monk
     assert "https://t.me/asked_bot?start=" in right.out
     assert wrong.code == 1
     assert "write its name there as username" in wrong.err
+
+
+async def test_a_newer_link_ends_the_older_and_each_is_on_record(named: Terminal):
+    """The first may lie in somebody's hands by now."""
+    codes = []
+    for _ in range(2):
+        said = await asyncio.to_thread(named, "invite", "A1")
+        codes.append(said.out.splitlines()[0].rpartition("=")[2])
+    store = await TinyStore.open(Path(STORE))
+    try:
+        reader = Reader(store.find, "oakfield")
+        first, second = [await reader.invite(invite_id(code)) for code in codes]
+    finally:
+        await store.close()
+    assert first
+    assert second
+    now = SystemClock().now()
+    assert first.expires_at <= now < second.expires_at
+    said = await asyncio.to_thread(named, "audit")
+    assert [line.partition("  ")[2] for line in said.out.splitlines()] == [
+        "The command line: invited Ms Marlowe (A1)"
+    ] * 2
