@@ -15,6 +15,11 @@ class CommandKind(StrEnum):
     ANSWER = "answer"  # reference and words: an answer to the parent
     RANG = "rang"  # reference and words: a call made
     TRIED = "tried"  # reference and words: a call tried
+    PASS_ON = "pass_on"  # reference; words: to whom, empty where nobody is named
+    SORTED = "sorted"  # reference; empty in reply to a ping: staff hold it sorted, the parent is asked
+    TELL = "tell"  # words: a child's name and what their adults are told
+    SEND = "send"  # reference: which telling; empty for the only one that waits
+    DONT_SEND = "dont_send"
     TODAY = "today"
     LIST = "list"  # what is open
     HELP = "help"
@@ -58,6 +63,10 @@ _ALONE = {
     CommandKind.RESUME: ("resume", "resume please", "please resume", "resume now", "resume all", "unpause"),
     CommandKind.CLAIM: ("got this", "ive got this", "i have got this", "i got this", "ive got it", "got it", "mine"),
     CommandKind.PRAISE: ("praise",),
+    CommandKind.TELL: ("tell",),
+    CommandKind.SEND: ("send", "send it", "yes send", "yes send it"),
+    CommandKind.DONT_SEND: ("dont send", "do not send", "dont send it", "do not send it"),
+    CommandKind.SORTED: ("sorted", "its sorted", "this is sorted", "all sorted"),
 }
 ALONE = {words: kind for kind, several in _ALONE.items() for words in several}
 
@@ -69,9 +78,18 @@ _BEFORE = {
         *("got this", "ive got this", "i have got this", "i got this", "i have", "have"),
     ),
     CommandKind.RANG: ("rang", "called", "phoned", "i rang", "ive rung", "i called", "i phoned", "rung"),
+    CommandKind.SORTED: ("sorted", "its sorted", "this is sorted", "all sorted"),
+    CommandKind.SEND: ("send", "yes send"),
+    CommandKind.DONT_SEND: ("dont send", "do not send", "no dont send"),
+    CommandKind.PASS_ON: ("pass", "pass on", "pass this on", "hand on", "hand over", "give"),
     CommandKind.TRIED: ("tried", "i tried", "tried to ring", "tried ringing", "tried calling", "no answer"),
 }
 BEFORE = {words: kind for kind, several in _BEFORE.items() for words in several}
+# Said alone after a reference, these are no answer to a parent.
+AFTER = frozenset({
+    CommandKind.CLAIM, CommandKind.OPEN, CommandKind.LIST, CommandKind.SORTED, CommandKind.SEND, CommandKind.DONT_SEND,
+    CommandKind.PASS_ON,
+})  # fmt: skip
 
 _PRAISE = re.compile(r"\s*praise\b\s*[:,\-]?\s*(?=\S)", re.IGNORECASE)
 _ABOUT_PEOPLE = {
@@ -86,6 +104,9 @@ _ABOUT_PEOPLE = {
     ),
     CommandKind.INVITE: (re.compile(r"\s*invite\b[\s:,\-]*(?=\w)(.+)", re.IGNORECASE | re.DOTALL),),
 }
+_TELL = re.compile(r"\s*tell\b\s*[:,\-]?\s*(?=\S)", re.IGNORECASE)
+_TO = re.compile(r"(?:on\b)?[\s:,\-]*to\b[\s:]*", re.IGNORECASE)
+_PASS = re.compile(r"(?:pass|hand)(?: this)?(?: on)? to\b[\s:]*(?=\S)", re.IGNORECASE)
 _FIRST_WORDS = re.compile(r"\s*((?:[A-Za-z'’]+[\s:,\-]+){1,4}?)(?=[\s#(]*(?:ref\w*[\s.:#]*)?\d)", re.IGNORECASE)
 
 
@@ -99,6 +120,9 @@ def read_command(text: str) -> Command | None:
     praise = _PRAISE.match(text)
     if praise:
         return Command(CommandKind.PRAISE, words=text[praise.end() :].strip())
+    tell = _TELL.match(text)
+    if tell:
+        return Command(CommandKind.TELL, words=text[tell.end() :].strip())
     return _after_a_verb(text) or _after_a_reference(text) or _about_people(text)
 
 
@@ -119,17 +143,23 @@ def _after_a_verb(text: str) -> Command | None:
     if verb is None or kind is None:
         return None
     reference, words = strip_reference(text[verb.end() :])
+    if kind is CommandKind.PASS_ON:
+        words = _TO.sub("", words, count=1) if _TO.match(words) else words
     return Command(kind, reference, words) if reference else None
 
 
 def _after_a_reference(text: str) -> Command | None:
-    """ "4K7 He is fine now" answers; "4K7" alone opens it; "4K7 got this" claims it, and is not sent to the parent."""
+    """ "4K7 He is fine now" answers; "4K7" alone opens it; "4K7 got this" claims it, and is not sent to the parent, nor
+    are "4K7 pass to Mrs Cole" and "4K7 sorted"."""
     reference, words = strip_reference(text)
     if reference is None:
         return None
     if not plain(words) and not signs(words):
         return Command(CommandKind.OPEN, reference)
     alone = ALONE.get(plain(words)) or BEFORE.get(plain(words))
-    if alone in (CommandKind.CLAIM, CommandKind.OPEN, CommandKind.LIST):
+    if alone in AFTER:
         return Command(CommandKind.OPEN if alone is CommandKind.LIST else alone, reference)
+    passed = _PASS.match(words)
+    if passed:
+        return Command(CommandKind.PASS_ON, reference, words[passed.end() :].strip())
     return Command(CommandKind.ANSWER, reference, words)
