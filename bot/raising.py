@@ -42,11 +42,14 @@ async def cut_off_from(school: School, arrival: Arrival) -> list[Pupil]:
 
 
 async def raised_before(school: School, arrival: Arrival) -> list[Concern]:
-    """What whoever wrote has raised, oldest first, as it may be spoken of where they wrote: what came from a shared
+    """What whoever wrote has raised, oldest first, as it may be spoken of where they wrote: what is of a shared
     phone is that phone's, and what somebody raised from their own is not told on one that others read."""
     if arrival.shared:
         here = await school.reader.concerns_of_address(arrival.inbound.account, arrival.inbound.address)
-        return [each for each in here if each.shared]
+        # What the school told this phone first has no account yet, until something comes back.
+        first = [each for adult in arrival.adults for each in await school.reader.concerns_of_adult(adult.id)]
+        told = [each for each in first if not each.account and each.address == arrival.inbound.address]
+        return sorted((each for each in (*here, *told) if each.shared), key=lambda each: each.raised_at)
     mine = await school.reader.concerns_of_adult(arrival.adult.id) if arrival.adult else []
     return [each for each in mine if not each.shared]
 

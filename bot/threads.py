@@ -112,10 +112,12 @@ def was_quiet(concern: Concern, now: datetime) -> bool:
 
 
 async def answer_lost(school: School, outbound: Outbound, at: datetime) -> Batch:
-    """What follows when an answer did not reach the family: the matter waits again, by a new time; nobody is asked
-    whether it is sorted. Nothing follows for any other message."""
+    """What follows when an answer, or what they were told, did not reach the family: the matter waits again, by a new
+    time; nobody is asked whether it is sorted. Nothing follows for any other message."""
     concern = await school.reader.concern(outbound.concern)
-    if outbound.purpose is not Purpose.ANSWER or concern is None or concern.state is not ConcernState.ANSWERED:
+    if outbound.purpose not in (Purpose.ANSWER, Purpose.TELL) or concern is None:
+        return NOTHING
+    if concern.state is not ConcernState.ANSWERED:
         return NOTHING
     due = school.calendar.due(at, school.rules.answer_within)
     waiting = resume(concern, at, due, school.rules.ladder, school.calendar)

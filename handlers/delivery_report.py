@@ -20,7 +20,11 @@ ENDINGS = {
 }
 # A report may overtake the answer to the very request that sent the message, and what we write down of it.
 OVERTAKES = timedelta(seconds=15)
-TOLD = {OutboundState.DELIVERED: "answer_delivered", OutboundState.FAILED: "answer_failed"}
+# What whoever's words they are is told; automatic messages have nobody to tell.
+TOLD = {
+    Purpose.ANSWER: {OutboundState.DELIVERED: "answer_delivered", OutboundState.FAILED: "answer_failed"},
+    Purpose.TELL: {OutboundState.DELIVERED: "told_delivered", OutboundState.FAILED: "told_failed"},
+}
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
@@ -44,7 +48,7 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
         if again:
             return batch
         batch += await answer_lost(school, outbound, arrival.at)
-    return batch + Batch(outbound=await _told(school, outbound, TOLD[state], arrival.at))
+    return batch + Batch(outbound=await _told(school, outbound, state, arrival.at))
 
 
 async def _address(
@@ -82,10 +86,10 @@ def _once_more(school: School, outbound: Outbound, at: datetime) -> Outbound:
     )
 
 
-async def _told(school: School, outbound: Outbound, text: str, at: datetime) -> tuple[Outbound, ...]:
-    """A word to whoever's answer it was; automatic messages have no sender to tell."""
+async def _told(school: School, outbound: Outbound, state: OutboundState, at: datetime) -> tuple[Outbound, ...]:
+    """A word to whoever's words they were."""
     concern = await school.reader.concern(outbound.concern)
-    if outbound.purpose is not Purpose.ANSWER or not outbound.sender or concern is None:
+    if outbound.purpose not in TOLD or not outbound.sender or concern is None:
         return ()
-    words = school.texts.say(text, ref=concern.reference)
+    words = school.texts.say(TOLD[outbound.purpose][state], ref=concern.reference)
     return (to_person(school, outbound.sender, Purpose.CONFIRM, words, at, concern=concern.id, protect=True),)

@@ -24,6 +24,7 @@ from handlers import (
     staff,
     status,
     stranger,
+    tell,
     voice_call,
     welcome,
     which_child,
@@ -46,6 +47,7 @@ ROUTES = (
     pause.handle,  # PAUSE, RESUME
     claim.handle,  # I've got this
     opening.handle,  # open: the words, for ten minutes
+    tell.handle,  # tell Jay he had a hard morning; send, don't send
     call.handle,  # rang 4K7, tried 4K7
     praise.handle,  # praise Jay raffle ticket for sitting well
     nothing_yet.handle,  # who: which children have no good news yet this week

@@ -24,7 +24,7 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     if not pupils:
         return None  # read by the office, like everything that they write
     mine = await raised_before(school, arrival)
-    theirs = [each for each in mine if each.living and may_hear_of(each, pupils)][-MOST:]
+    theirs = [each for each in mine if each.living and each.heard_at and may_hear_of(each, pupils)][-MOST:]
     lines = [await _line(school, each, arrival) for each in theirs]
     text = "\n".join(lines) or school.texts.say("status_none")
     children = tuple(dict.fromkeys(child for each in theirs for child in about(each)))

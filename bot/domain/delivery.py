@@ -75,7 +75,7 @@ TOLD: Mapping[Why, str] = {
     Why.GAVE_UP: "why_failed",
 }
 # Somebody waits for these words, so a person has to bring them when we cannot.
-AWAITED = frozenset({Purpose.EMERGENCY, Purpose.ANSWER, Purpose.PING})
+AWAITED = frozenset({Purpose.EMERGENCY, Purpose.ANSWER, Purpose.TELL, Purpose.PING})
 # Never sent at all, as against tried and failed.
 WITHHELD = frozenset({
     Why.NOT_ENTITLED, Why.CUT_OFF, Why.CHILD_LEFT, Why.RING_ONLY, Why.SHARED, Why.LEFT, Why.STOPPED, Why.BLOCKED,

@@ -114,6 +114,7 @@ class Purpose(StrEnum):
     OPT_OUT = "opt_out"
     JOINED = "joined"
     WELCOME = "welcome"  # goes to an adult who may receive or raise for some child at school
+    TELL = "tell"  # what the school tells first, in a person's words
     PRAISE = "praise"
 
 
@@ -146,6 +147,7 @@ RULES: Mapping[Purpose, Rule] = {
     Purpose.OPT_OUT: Rule(Priority.RECEIPT, None, False, True, False, True, False, False),
     Purpose.JOINED: Rule(Priority.RECEIPT, None, False, True, False, True, False, False),
     Purpose.WELCOME: Rule(Priority.NEWS, None, True, False, False, True, True, False),
+    Purpose.TELL: Rule(Priority.ANSWER, Permission.RECEIVE, True, False, True, True, True, False),
     Purpose.PRAISE: Rule(Priority.NEWS, Permission.RECEIVE, True, False, False, True, True, False),
 }
 

@@ -56,8 +56,9 @@ async def _words(school: School, outbound: Outbound, why: Why, concern: Concern 
         reference = recipient.code if recipient else ""
         wrong = why is Why.UNREACHABLE
         return Purpose.TASK, say("task_wrong_number" if wrong else "task_ring", ref=reference, why=say(stands))
-    if outbound.purpose is Purpose.ANSWER and stands == "why_failed":
-        return Purpose.CONFIRM, say("answer_failed", ref=concern.reference)
+    if outbound.purpose in (Purpose.ANSWER, Purpose.TELL) and stands == "why_failed":
+        failed = "answer_failed" if outbound.purpose is Purpose.ANSWER else "told_failed"
+        return Purpose.CONFIRM, say(failed, ref=concern.reference)
     if why is Why.CUT_OFF:
         return Purpose.CONFIRM, say("answer_cut_off", ref=concern.reference)
     return Purpose.TASK, say("task_ring", ref=concern.reference, why=say(stands))

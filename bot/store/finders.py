@@ -16,6 +16,7 @@ from bot.domain.people import AddressStatus, Blob, Contact, Invite, Person, Pupi
 from bot.domain.praise import Praise
 from bot.domain.records import Record
 from bot.domain.sms_budget import SmsYear
+from bot.domain.telling import Telling
 
 R = TypeVar("R", bound=Record)
 Constant = str | bool
@@ -36,6 +37,7 @@ TABLES: Mapping[type[Record], str] = {
     Invite: "invites",
     Blob: "blobs",
     Praise: "praise",
+    Telling: "tellings",
     Occurrence: "occurrences",
     AuditEntry: "audit",
     Pause: "pauses",
@@ -162,6 +164,8 @@ ENTITLEMENTS_OF_PUPIL = Finder(name="entitlements_of_pupil", record=Entitlement,
 PRAISE_UNTOLD = Finder(name="praise_untold", record=Praise, where={"told": False}, order=("pupil", "noted_at"))
 PRAISE_SINCE = Finder(name="praise_since", record=Praise, since="noted_at", order=("noted_at",))
 PRAISE_OF_PUPIL = Finder(name="praise_of_pupil", record=Praise, match=("pupil",), order=("noted_at",))
+
+TELLINGS_OF = Finder(name="tellings_of", record=Telling, match=("by",), since="made_at", order=("made_at",))
 
 # -- who did what
 AUDIT = Finder(name="audit", record=AuditEntry, order=("at", "id"))

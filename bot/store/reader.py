@@ -11,6 +11,7 @@ from bot.domain.pausing import PAUSE_ID, Pause
 from bot.domain.people import AddressStatus, Blob, Contact, Invite, Person, Pupil, Role, address_status_id
 from bot.domain.praise import Praise
 from bot.domain.sms_budget import SmsYear
+from bot.domain.telling import Telling
 from bot.store import finders as f
 from bot.store.base import Find, R
 
@@ -205,6 +206,10 @@ class Reader:
     async def sent_by_sms(self, sent_at: datetime) -> list[Outbound]:
         """What the provider took by SMS since then, oldest first."""
         return await self._all(f.OUTBOUND_BILLED, sent_at=sent_at)
+
+    async def tellings_of(self, writer: str, made_at: datetime) -> list[Telling]:
+        """What this member of staff has begun to tell since then, oldest first."""
+        return await self._all(f.TELLINGS_OF, by=writer, made_at=made_at)
 
     async def occurrence(self, id: str) -> Occurrence | None:
         return await self.get(Occurrence, id)

@@ -13,6 +13,7 @@ which_child children
 which_child_buttons children
 which_child_done name when ref
 answer words name
+told pupil words name school ref
 ask_sorted ref
 ask_sorted_buttons ref
 sorted_thanks name
@@ -53,6 +54,26 @@ answer_delivered ref
 answer_failed ref
 answer_cut_off ref
 answer_too_long ref
+told_delivered ref
+told_failed ref
+tell_ready ref
+tell_to ref child people
+tell_ring people
+tell_not_to people
+tell_held when
+tell_difficult ref
+tell_confirm ref
+tell_hidden ref
+tell_sent refs
+tell_sent_held refs when
+tell_sent_before ref
+tell_not_sent ref
+tell_dropped ref
+tell_gone ref
+tell_rang ref
+tell_tried ref
+ping_ring_told ref when
+entry_ring name
 staff_sorted ref
 staff_thanked ref
 call_logged ref

@@ -39,6 +39,8 @@ EXAMPLES = {
     "child": "Jay Marlowe",
     "link": "https://t.me/oak_line_bot?start=" + "x" * 32,
     "ids": "P1, P3, P8",
+    "people": "Ms M. A4, Mr M. A5",
+    "refs": "4K7, 5M2",
     "count": "34",
     "spent": "£480",
     "budget": "£600",
