@@ -76,6 +76,8 @@ TOLD: Mapping[Why, str] = {
 }
 # Somebody waits for these words, so a person has to bring them when we cannot.
 AWAITED = frozenset({Purpose.EMERGENCY, Purpose.ANSWER, Purpose.TELL, Purpose.PING})
+# What the school tells first is then not theirs to hear, so nobody rings them with it either.
+NOT_THEIRS = frozenset({Why.NOT_ENTITLED, Why.CUT_OFF, Why.CHILD_LEFT, Why.LEFT})
 # Never sent at all, as against tried and failed.
 WITHHELD = frozenset({
     Why.NOT_ENTITLED, Why.CUT_OFF, Why.CHILD_LEFT, Why.RING_ONLY, Why.SHARED, Why.LEFT, Why.STOPPED, Why.BLOCKED,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.concerns import Concern
-from bot.domain.delivery import TOLD, Verdict, Why, is_told, marked
+from bot.domain.delivery import NOT_THEIRS, TOLD, Verdict, Why, is_told, marked
 from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.people import Person, is_in
 from bot.duty import office
@@ -21,8 +21,13 @@ async def consequences(school: School, verdict: Verdict, now: datetime, code: st
         batch += Batch(changed=(marked(status, verdict.standing, code, now),))
     if verdict.why:
         batch += Batch(outbound=await _told(school, outbound, verdict.why, now))
-        batch += await answer_lost(school, outbound, now)
+        if not _is_not_theirs(outbound, verdict.why):
+            batch += await answer_lost(school, outbound, now)
     return batch
+
+
+def _is_not_theirs(outbound: Outbound, why: Why) -> bool:
+    return outbound.purpose is Purpose.TELL and why in NOT_THEIRS
 
 
 async def _told(school: School, outbound: Outbound, why: Why, now: datetime) -> tuple[Outbound, ...]:
@@ -56,6 +61,8 @@ async def _words(school: School, outbound: Outbound, why: Why, concern: Concern 
         reference = recipient.code if recipient else ""
         wrong = why is Why.UNREACHABLE
         return Purpose.TASK, say("task_wrong_number" if wrong else "task_ring", ref=reference, why=say(stands))
+    if _is_not_theirs(outbound, why):
+        return Purpose.CONFIRM, say("told_not_theirs", ref=concern.reference)
     if outbound.purpose in (Purpose.ANSWER, Purpose.TELL) and stands == "why_failed":
         failed = "answer_failed" if outbound.purpose is Purpose.ANSWER else "told_failed"
         return Purpose.CONFIRM, say(failed, ref=concern.reference)

@@ -56,6 +56,7 @@ answer_cut_off ref
 answer_too_long ref
 told_delivered ref
 told_failed ref
+told_not_theirs ref
 tell_ready ref
 tell_to ref child people
 tell_ring people

@@ -14,8 +14,8 @@ from tests.line import SCHOOL, SMS, Line
 TELL = "ahmed: tell Jay he had a hard morning, he is fine now"
 BY_SMS = "finch: tell Jay he had a hard morning, he is fine now"
 READY = ["ahmed < 2F2: please look, then send it.", "ahmed ~ 2F2: Jay Marlowe, to Mr Marlowe, Ms Marlowe.",
-         "ahmed ~ 2F2: not sent yet. Tap Open", "ahmed < 2F2: not sent, since",
-         "ahmed ~ 2F2: not sent, since"]  # fmt: skip
+         "ahmed ~ 2F2: not sent yet. Tap Open", "ahmed < 2F2: not sent. Nobody",
+         "ahmed ~ 2F2: not sent. Nobody"]  # fmt: skip
 TO_BOTH = ["mick < About Jay: he had a hard morning, he is fine now\nMiss Ahmed, Oak House. Ref 2F2.",
            "rosa < About Jay: he had a hard morning, he is fine now\nMiss Ahmed, Oak House. Ref 2F3."]  # fmt: skip
 SENT = (TELL, "ahmed: send 2F2")
@@ -23,7 +23,7 @@ SENT = (TELL, "ahmed: send 2F2")
 BEFORE_IT_IS_SENT = (
     Case("shown first", TELL, READY, state=""),
     Case("by SMS in initials", BY_SMS, ["finch < 2F2: J.M., to Mr M. mick, Ms M. rosa.\nTo send: SEND 2F2. If not:",
-         "finch < 2F2: not sent, since"], state=""),
+         "finch < 2F2: not sent. Nobody"], state=""),
     Case("not by another's key worker", "bell: tell Jay he is fine", ["bell < Only the key worker, the"], state=""),
     Case("a name that nobody has", "ahmed: tell Zed he is fine", ["ahmed < No pupil has that name."], state=""),
     Case("a name without words", "ahmed: tell Jay", ["ahmed < Like this: tell Jay"], state=""),
@@ -121,15 +121,15 @@ async def test_after_an_hour_it_is_dropped_and_that_is_said(line: Line) -> None:
     """Nothing lies about half sent; said as soon as something was done with it, it is not said again."""
     await shown(line)
     line.after(minutes=60)
-    due = await line.store.claim_outbound(line.clock.now(), 100)
-    assert [(each.to, each.text[:20]) for each in due if "SEND" in each.text] == [("ahmed", "2F2: not sent, since")] * 2
+    due = await line.store.claim_outbound(SCHOOL, line.clock.now(), 100)
+    assert [(each.to, each.text[:17]) for each in due if "SEND" in each.text] == [("ahmed", "2F2: not sent. No")] * 2
     await line.store.release_outbound(due)
     await shown(line)
     await line.hears("ahmed: send 2F3")
     await line.said()
     line.after(minutes=61)
-    due = await line.store.claim_outbound(line.clock.now(), 100)
-    assert [each.text for each in due if each.text.startswith("2F3: not sent, since")] == []
+    due = await line.store.claim_outbound(SCHOOL, line.clock.now(), 100)
+    assert [each.text for each in due if each.text.startswith("2F3: not sent. Nobody")] == []
 
 
 async def test_difficult_news_suggests_a_call(line: Line) -> None:
