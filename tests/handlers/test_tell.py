@@ -187,6 +187,7 @@ async def test_who_is_only_rung_becomes_a_call_with_a_clock(line: Line, how: str
     await line.hears("ahmed: send 2F2")
     await fits(line, ["mick < About Jay", "ahmed < 2F3: they get no texts. Please ring them today by 12. To see whom:",
                       "ahmed < 2F2, 2F3: sent.", "ahmed ~ 2F2, 2F3: sent."])  # fmt: skip
+    await line.deliver()
     call = await line.newest()
     assert (call.state, call.adult, call.ring, call.next_step_at is None) == ("open", "rosa", True, False)
     await line.hears("ahmed: open 2F3")
