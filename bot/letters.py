@@ -113,13 +113,14 @@ def ping(
         "when": urgency if safety else spoken_when(due, read, calendar),
         "urgency": urgency,
     }
+    by_sms = f"{text}_sms"  # where there is no button to press, what to type
     return to_person(
         school,
         person.id,
         Purpose.EMERGENCY if safety else Purpose.PING,
         school.texts.say(text, **values),
         at,
-        sms_text=school.texts.say("ping_sms", **values) if text == "ping" else "",
+        sms_text=school.texts.say(by_sms, **values) if by_sms in school.texts else "",
         concern=concern.id,
         buttons=ping_buttons(school, concern),
         protect=True,
@@ -133,6 +134,16 @@ def ping_buttons(school: School, concern: Concern) -> tuple[Button, ...]:
     claiming = Button(label=school.texts.say("button_claim"), data=f"claim:{concern.id}")
     waits = concern.state is ConcernState.OPEN and not concern.claimed_by
     return (opening, claiming) if waits else (opening,)
+
+
+def opened_buttons(school: School, concern: Concern) -> tuple[Button, ...]:
+    """Under opened words: what can be done with it."""
+    if not concern.living:
+        return ()
+    claiming = ping_buttons(school, concern)[1:]
+    passing = Button(label=school.texts.say("button_pass_on"), data=f"pass:{concern.id}")
+    holding = Button(label=school.texts.say("button_held_sorted"), data=f"held:{concern.id}")
+    return (*claiming, passing, holding)
 
 
 def edit(school: School, original: Outbound, text: str, at: datetime, **more: Any) -> Outbound:
@@ -184,12 +195,15 @@ def hides(outbound: Outbound) -> bool:
     return edit or outbound.kind is OutboundKind.DELETE
 
 
-async def tell_pinged(school: School, concern: Concern, actor: Person, texts: tuple[str, str], at: datetime) -> Batch:
-    """Whoever was pinged sees what became of it: `texts` are the actor's own and everybody else's.
+async def tell_pinged(
+    school: School, concern: Concern, actor: Person, texts: tuple[str, str], at: datetime, *, without: str = ""
+) -> Batch:
+    """Whoever was pinged sees what became of it: `texts` are the actor's own and everybody else's (but for `without`).
 
     On Telegram the pings change in place, without a sound; by SMS the others get a line, the actor has had one.
     """
     pings = [each for each in await school.reader.pings(concern.id) if each.kind is OutboundKind.SEND]
+    pings = [each for each in pings if each.to != without]
     waiting = {each.to: each for each in pings if each.purpose is Purpose.PING and each.state is OutboundState.WAITING}
     seen = [each for each in pings if each not in waiting.values() and each.state not in NEVER_SHOWN]
     newest = {each.to: each for each in seen}

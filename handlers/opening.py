@@ -7,7 +7,7 @@ from bot.domain.concerns import Concern, Entry, Opening, Voice
 from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.opening import initials, thread_lines
 from bot.domain.people import Person
-from bot.letters import ping_buttons, reply, shown, taken_back, toast
+from bot.letters import opened_buttons, ping_buttons, reply, shown, taken_back, toast
 from bot.school import School
 
 
@@ -47,8 +47,8 @@ async def _in_place(school: School, arrival: Arrival, concern: Concern, text: st
         original = reply(school, arrival, Purpose.CONFIRM, here, concern=concern.id, protect=True)
         first += (original,)
     hidden = school.texts.say("opened_hidden", ref=concern.reference)
-    buttons = ping_buttons(school, concern)
-    return (*first, *shown(school, original, text, hidden, arrival.at, buttons=buttons, after=buttons))
+    buttons = {"buttons": opened_buttons(school, concern), "after": ping_buttons(school, concern)}
+    return (*first, *shown(school, original, text, hidden, arrival.at, **buttons))
 
 
 async def _child(school: School, concern: Concern, *, by_sms: bool) -> str:

@@ -8,6 +8,7 @@ from handlers import (
     concern,
     delivery_report,
     fallback,
+    held_sorted,
     help_word,
     invite,
     join,
@@ -15,6 +16,7 @@ from handlers import (
     nothing_yet,
     opening,
     opt_out,
+    pass_on,
     pause,
     praise,
     praise_off,
@@ -47,6 +49,8 @@ ROUTES = (
     pause.handle,  # PAUSE, RESUME
     claim.handle,  # I've got this
     opening.handle,  # open: the words, for ten minutes
+    pass_on.handle,  # pass 4K7 to Mrs Cole
+    held_sorted.handle,  # sorted 4K7: the family is asked
     tell.handle,  # tell Jay he had a hard morning; send, don't send
     call.handle,  # rang 4K7, tried 4K7
     praise.handle,  # praise Jay raffle ticket for sitting well

@@ -15,7 +15,7 @@ class CommandKind(StrEnum):
     ANSWER = "answer"  # reference and words: an answer to the parent
     RANG = "rang"  # reference and words: a call made
     TRIED = "tried"  # reference and words: a call tried
-    PASS_ON = "pass_on"  # noqa: S105  (no password) reference; words: to whom, empty where nobody is named
+    PASS_ON = "pass_on"  # noqa: S105  (no secret)
     SORTED = "sorted"  # reference; empty in reply to a ping: staff hold it sorted, the parent is asked
     TELL = "tell"  # words: a child's name and what their adults are told
     SEND = "send"  # reference: which telling; empty for the only one that waits

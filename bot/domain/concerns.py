@@ -105,6 +105,13 @@ def answered(concern: Concern, person: str, at: datetime) -> Concern:
     return replace(concern, answered_at=at, answered_by=person, next_step_at=None)
 
 
+def passed(concern: Concern, person: str, at: datetime) -> Concern:
+    """The concern with another owner, its clock going on. In time it is theirs to take; once it is late it has climbed
+    beyond any owner, so that it counts as taken by them."""
+    late = concern.state is ConcernState.OPEN and concern.due_at <= at
+    return replace(concern, owner=person, claimed_by=person if late else "", claimed_at=at if late else None)
+
+
 class Voice(StrEnum):
     """Who speaks in an entry of a thread."""
 

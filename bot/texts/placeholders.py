@@ -73,6 +73,20 @@ tell_dropped ref
 tell_gone ref
 tell_rang ref
 tell_tried ref
+passed_parent name when ref
+ping_passed ref when
+ping_passed_sms ref when
+ping_passed_answered ref
+pass_who ref
+pass_names ref names
+pass_button name role
+pass_nobody ref
+pass_not_in ref name
+entry_passed name
+held_too_early ref
+held_asked ref
+held_asked_before ref
+held_noted ref
 ping_ring_told ref when
 entry_ring name
 staff_sorted ref

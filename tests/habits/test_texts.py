@@ -41,6 +41,8 @@ EXAMPLES = {
     "ids": "P1, P3, P8",
     "people": "Ms M. A4, Mr M. A5",
     "refs": "4K7, 5M2",
+    "names": "Mrs Cole, Ms Finch, Ms Stone, Mr Okafor",
+    "role": "pastoral lead",
     "count": "34",
     "spent": "£480",
     "budget": "£600",

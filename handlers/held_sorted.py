@@ -1,0 +1,48 @@
+"""`Sorted`, `sorted 4K7` from staff: closes nothing. They hold it sorted, and the family is asked now."""
+
+from dataclasses import replace
+
+from bot.desk import commanded, concern_meant, not_theirs, pressed, replied_to
+from bot.domain.arrivals import Arrival
+from bot.domain.commands import CommandKind
+from bot.domain.concerns import Concern, ConcernState
+from bot.domain.messages import Batch, OutboundState, Purpose
+from bot.letters import ask_sorted, confirm
+from bot.school import School
+from bot.threads import said
+
+ASKED = frozenset({OutboundState.ATTEMPTING, OutboundState.SENT, OutboundState.DELIVERED})
+
+
+async def handle(school: School, arrival: Arrival) -> Batch | None:
+    """Solved means that the family says so; before that a person must have answered, or have logged a call."""
+    command = commanded(arrival, CommandKind.SORTED)
+    reference = command.reference if command else ""
+    id = pressed(arrival, "held") or (await replied_to(school, arrival) if command and not reference else "")
+    if arrival.staff is None or not (id or reference):
+        return None
+    concern = await concern_meant(school, arrival, id=id, reference=reference)
+    if concern is None or not concern.living:
+        return not_theirs(school, arrival, concern.reference if concern else reference)
+    if concern.state is ConcernState.OPEN:
+        text = school.texts.say("held_too_early", ref=concern.reference)
+        return Batch(outbound=(confirm(school, arrival, text, concern=concern.id),), reason=concern.id)
+    return await _held(school, arrival, concern)
+
+
+async def _held(school: School, arrival: Arrival, concern: Concern) -> Batch:
+    say = school.texts.say
+    entry = said(school, arrival, concern, text=say("entry_held_sorted"))
+    asked = await _was_asked(school, concern)
+    question = ask_sorted(school, concern, arrival.at) if concern.adult and not asked else ()
+    key = "held_asked" if question else "held_asked_before" if asked else "held_noted"
+    now = tuple(replace(each, not_before=None) for each in question)
+    answer = confirm(school, arrival, say(key, ref=concern.reference), concern=concern.id)
+    return Batch(changed=(entry,), outbound=(answer, *now), reason=concern.id)
+
+
+async def _was_asked(school: School, concern: Concern) -> bool:
+    """Whether they have been asked since the last answer."""
+    questions = await school.reader.outbound_of_concern(concern.id, Purpose.SORTED)
+    since = concern.answered_at or concern.raised_at
+    return any(each.state in ASKED and each.created_at >= since for each in questions)
