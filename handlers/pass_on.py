@@ -1,5 +1,6 @@
 """`Pass on`, `pass 4K7 to Mrs Cole`: the matter is another's from now on; the clock goes on as it did."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.desk import commanded, concern_meant, not_theirs, pressed
@@ -135,7 +136,9 @@ async def _family(school: School, arrival: Arrival, before: Concern, now: Concer
     if now.state is not ConcernState.OPEN or not before.heard_at or not before.adult:
         return ()
     adult = await school.reader.person(before.adult)
-    named, by = await has_it_now(school, before, arrival.at)
+    # In time the receipt's names stand, whoever has taken it since; later, whom the family was told of.
+    heard = replace(before, claimed_by="", claimed_at=None) if before.due_at > arrival.at else before
+    named, by = await has_it_now(school, heard, arrival.at)
     if adult is None or to.id in {each.id for each in named} or not await may_raise_for(school, adult):
         return ()
     when = spoken_when(by, arrival.at, school.calendar)

@@ -13,6 +13,7 @@ from handlers import (
     invite,
     join,
     leave,
+    lists,
     nothing_yet,
     opening,
     opt_out,
@@ -56,7 +57,8 @@ ROUTES = (
     praise.handle,  # praise Jay raffle ticket for sitting well
     nothing_yet.handle,  # who: which children have no good news yet this week
     reply.handle,  # an answer to the parent
-    staff.handle,  # help, open, and what was not clear
+    lists.handle,  # open: who has what; today: what is due, and what went
+    staff.handle,  # help, and what was not clear
     # what families send
     which_child.handle,  # is this about Maya or Leo?
     status.handle,  # STATUS: who answers, and by when

@@ -142,6 +142,7 @@ CONCERNS_TO_STEP = Finder(
 CONCERNS_BY_STEP = Finder(
     name="concerns_by_step", record=Concern, where={"state": "open"}, since="next_step_at", order=("next_step_at",)
 )
+CONCERNS_ANSWERED = Finder(name="concerns_answered", record=Concern, since="answered_at", order=("answered_at",))
 ENTRIES = Finder(name="entries", record=Entry, match=("concern",), order=("at", "id"))
 ENTRY_OF_INBOUND = Finder(name="entry_of_inbound", record=Entry, match=("inbound",))
 OPENINGS = Finder(name="openings", record=Opening, match=("concern",), order=("at",))

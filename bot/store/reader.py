@@ -176,6 +176,10 @@ class Reader:
         """The open concerns whose next rung is due, the longest due first."""
         return await self._all(f.CONCERNS_TO_STEP, next_step_at=now)
 
+    async def concerns_answered(self, answered_at: datetime) -> list[Concern]:
+        """What was answered last since then, whatever has become of it, in that order."""
+        return await self._all(f.CONCERNS_ANSWERED, answered_at=answered_at)
+
     async def next_to_step(self) -> list[Concern]:
         """The open concern whose rung is due next, whether that has come or not."""
         first = await self._one(f.CONCERNS_BY_STEP, next_step_at=EARLIEST)

@@ -118,6 +118,13 @@ still_paused when
 resumed_by name
 unknown_reference ref
 list_line ref when
+list_line_of ref when name
+list_late when
+list_more count
+today_went ref time
+today_sorted ref time
+today_open_again ref time
+today_praise count
 task_budget_most spent budget
 task_budget_spent spent budget
 nothing_yet count how

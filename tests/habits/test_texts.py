@@ -41,6 +41,7 @@ EXAMPLES = {
     "ids": "P1, P3, P8",
     "people": "Ms M. A4, Mr M. A5",
     "refs": "4K7, 5M2",
+    "time": "10.42",
     "names": "Mrs Cole, Ms Finch, Ms Stone, Mr Okafor",
     "role": "pastoral lead",
     "count": "34",
@@ -63,7 +64,7 @@ BLAME = (
 LOCK_SCREEN = [key for key in KEYS if key.startswith(("ping", "task", "answer_", "staff_", "claim", "urgency"))]
 # The school's own name of a person at school may show; a child's name and a parent's words may not.
 TELLING = {"pupil", "words", "lines", "fact", "kind"}
-IN_CHAT = {"staff_help", "staff_joined"}
+IN_CHAT = {"staff_help", "staff_help_more", "staff_joined"}
 
 
 def example(key: str) -> str:

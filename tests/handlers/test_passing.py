@@ -22,7 +22,7 @@ PASSED = (
     Case("to one the parent was told of: she hears nothing", "ahmed: pass 2F2 to Mrs Cole", ["cole < 2F2: passed on to",
          "ahmed ~ 2F2: Mrs Cole has this.", "ahmed < 2F2: Mrs Cole has this."], [JAY], owner="cole"),
     Case("what was taken is taken no more", "ahmed: pass 2F2 to Cole", ["cole < 2F2: passed on to",
-         "ahmed ~ 2F2: Mrs Cole has this.", "ahmed < 2F2: Mrs Cole has this.", "rosa < Mrs Cole has this now"],
+         "ahmed ~ 2F2: Mrs Cole has this.", "ahmed < 2F2: Mrs Cole has this."],
          [JAY, "ahmed! claim"], owner="cole", claimed=""),
     Case("when it has been answered no clock is told of", "ahmed: pass 2F2 to Ms Finch",
          ["finch < 2F2: passed on to you. It has been answered.", "ahmed ~ 2F2: Ms Finch has", "ahmed < 2F2: Ms Finch"],

@@ -102,7 +102,7 @@ PRAISES = (
 OTHER = (
     Case("help", "ahmed: ?", ["ahmed < Reply to a message to answer it."], state=""),
     Case("what is open", "ahmed: open", ["ahmed < 2F2 today by 12"], [JAY]),
-    Case("nothing is open", "cole: open", ["cole < Nothing is waiting for you."], [JAY]),
+    Case("nothing is open", "bell: open", ["bell < Nothing is waiting for you."], [JAY]),
     Case("a photo", "ahmed [photo]", [f"ahmed < {UNCLEAR}"], [JAY], entries=1),
     Case("stop is no STOP", "ahmed: stop", [f"ahmed < {UNCLEAR}"], state=""),
 )  # fmt: skip
