@@ -31,10 +31,11 @@ def offered(
     staff: Sequence[Person], key_worker: Person | None, day: date, without: Collection[str]
 ) -> tuple[Person, ...]:
     """At most six who are in that day, the key worker first; never one of `without` (who has it, who passes it on)."""
-    turns = [(number, order, person) for order, role in enumerate(OFFERED) for number, person in _of(staff, role)]
+    here = [each for each in staff if is_in(each, day) and each.id not in without]
+    turns = [(number, order, person) for order, role in enumerate(OFFERED) for number, person in _of(here, role)]
     others = [person for _, _, person in sorted(turns, key=lambda each: each[:2])]
-    people = dict.fromkeys([*([key_worker] if key_worker else []), *others])
-    return tuple(each for each in people if is_in(each, day) and each.id not in without)[:MOST]
+    first = [key_worker] if key_worker and is_in(key_worker, day) and key_worker.id not in without else []
+    return tuple(dict.fromkeys([*first, *others]))[:MOST]
 
 
 def _of(staff: Iterable[Person], role: Role) -> list[tuple[int, Person]]:
