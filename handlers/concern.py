@@ -91,7 +91,7 @@ def _receipt(school: School, arrival: Arrival, concern: Concern, people: Sequenc
 def _receipt_text(school: School, at: datetime, due: datetime) -> str:
     """Which receipt; whoever has to wait through a holiday is told whom they can reach before."""
     if school.calendar.holiday_contact and school.calendar.is_holiday(at, due):
-        return "receipt_holiday"
+        return "receipt_breaking_up" if school.calendar.is_open(at) else "receipt_holiday"
     return "receipt" if school.calendar.is_open(at) else "receipt_out_of_hours"
 
 

@@ -1,6 +1,7 @@
 """ "Is this sorted?": any plain yes closes the matter, any plain no opens it again one step up."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.desk import pressed
 from bot.domain.arrivals import Arrival
@@ -15,6 +16,8 @@ from bot.letters import about, ping, reply, to_person, toast
 from bot.raising import may_hear_of, may_raise_for, raised_before
 from bot.school import School
 from bot.threads import free_reference, said
+
+LATE = timedelta(days=14)  # until then a bare "no" is still about what was answered last
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
@@ -45,11 +48,18 @@ async def _may_say(school: School, arrival: Arrival, concern: Concern) -> bool:
 
 
 async def _asked_about(school: School, arrival: Arrival) -> Concern | None:
-    """The matter answered last and not yet sorted. Where nothing was wrong a yes or a no is words for a person: it may
-    answer what they asked ("do you need the bus?")."""
+    """The matter answered last and not yet sorted; while nothing of theirs lives, also one closed in silence lately:
+    some take a week. Where nothing was wrong a yes or a no is words for a person ("do you need the bus?")."""
     raised = await raised_before(school, arrival)
-    waiting = [each for each in raised if each.ask and each.state is ConcernState.ANSWERED and each.answered_at]
+    waiting = [each for each in raised if each.ask and each.state is ConcernState.ANSWERED]
+    if not any(each.living for each in raised):
+        silent = [each for each in raised if each.ask and each.state is ConcernState.UNCONFIRMED]
+        waiting = [each for each in silent if _lately(each, arrival.at)]
     return max(waiting, key=lambda each: each.answered_at or arrival.at, default=None)
+
+
+def _lately(concern: Concern, at: datetime) -> bool:
+    return concern.answered_at is not None and at - concern.answered_at < LATE
 
 
 def _entry(school: School, arrival: Arrival, concern: Concern) -> Entry:

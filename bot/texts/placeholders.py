@@ -8,6 +8,7 @@ joined name school
 receipt name when ref
 receipt_out_of_hours name when ref
 receipt_holiday name when ref contact
+receipt_breaking_up name when ref contact
 receipt_more ref
 which_child children
 which_child_buttons children

@@ -1,8 +1,10 @@
 """What a story on the stage needs to be told: opening it at a school time, what a phone showed, answering a ping."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.clock import ManualClock
 from bot.demo import town
@@ -11,23 +13,54 @@ from bot.domain.messages import Channel
 from bot.domain.people import Contact
 from bot.domain.records import Record
 from bot.domain.references import find_reference
+from bot.settings import Settings
 from bot.simulator.phones import TelegramPhone
+from tests.scenarios.neighbours import moves_in
 
 MONDAY = date(2026, 11, 23)
-DAYS = {name: MONDAY + timedelta(days=count) for count, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri"))}
+WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS = {name: MONDAY + timedelta(days=count) for count, name in enumerate(WEEK)}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def school_time(words: str) -> datetime:
-    """ "Mon 9.12" of the story's week, in UTC (which is the school's time in November)."""
-    day, clock = words.split()
+    """ "Mon 9.12" of the story's week, or "Fri 27 Mar 9.12" of its year, by the school's clock; in UTC."""
+    day, *rest, clock = words.split()
+    on = date(MONDAY.year, MONTHS.index(rest[1]) + 1, int(rest[0])) if rest else DAYS[day]
+    assert WEEK[on.weekday()] == day, f"no {words!r}"
     hour, _, minute = clock.partition(".")
-    return datetime.combine(DAYS[day], time(int(hour), int(minute or 0)), UTC)
+    return datetime.combine(on, time(int(hour), int(minute or 0)), town.calendar().zone).astimezone(UTC)
 
 
-def stage_at(words: str, *, folder: Path | None = None, extra: Sequence[Record] = ()) -> Stage:
-    """A stage whose clock stands at this time of the week."""
-    records: Callable[[], Sequence[Record]] = lambda: (*town.records(), *extra)  # noqa: E731  (it is asked for once)
-    return Stage(ManualClock(school_time(words)), folder=folder, records=records)
+def stage_at(
+    words: str,
+    *,
+    folder: Path | None = None,
+    residents: Sequence[town.Resident] = (),
+    extra: Sequence[Record] = (),
+    **calendar: Any,
+) -> Stage:
+    """A stage whose clock stands at this time of the week.
+
+    `residents` have phones beside those of the demo, `extra` are further records, which come last; what is given of the
+    calendar (`inset`, `early`, `terms`) takes the place of the demo's.
+    """
+
+    def records() -> Sequence[Record]:
+        moved_in = [record for each in residents for record in moves_in(each)]
+        return tuple({each.id: each for each in (*town.records(), *moved_in, *extra)}.values())
+
+    def settings(store: Path, telegram: str, twilio: str) -> Settings:
+        usual = town.settings(store, telegram, twilio)
+        return replace(usual, calendar=replace(usual.calendar, **calendar))
+
+    return Stage(
+        ManualClock(school_time(words)),
+        folder=folder,
+        residents=(*town.PARENTS, *town.STAFF, *residents),
+        records=records,
+        settings=settings,
+    )
 
 
 async def until(stage: Stage, words: str) -> None:
@@ -72,9 +105,14 @@ def reads(stage: Stage, id: str) -> list[str]:
 
 
 def when(stage: Stage, id: str) -> list[str]:
-    """When that was: "Mon 09.12"."""
-    shown = [each for each in stage.phone(id).screen if each.direction == "in"]
-    return [f"{each.at:%a %H.%M}" for each in shown if not _is_aside(each.text)]
+    """When that was, by the school's clock: "Mon 09.12"."""
+    shown = [each for each in stage.phone(id).screen if each.direction == "in" and not _is_aside(each.text)]
+    return [f"{stage.app.school.calendar.local(each.at):%a %H.%M}" for each in shown]
+
+
+def silent(stage: Stage, *others: str) -> bool:
+    """Whether no phone showed anything but these people's."""
+    return [each.id for each in stage.phones if each.id not in others and reads(stage, each.id)] == []
 
 
 def _is_aside(text: str) -> bool:
