@@ -126,20 +126,6 @@ async def test_good_news_goes_home_and_the_week_ends_with_praise() -> None:
         assert reads(stage, "sam") == reads(stage, "dana") == []
 
 
-async def test_a_stop_while_good_news_waits_stops_it() -> None:
-    """Said at five to four: nothing more goes, by no channel; their worry is still answered."""
-    async with stage_at("Mon 13.30", extra=[on_telegram("rosa", 5050)]) as stage:
-        other = await second_phone(stage, "rosa", 5050)
-        heard = len(other.received)
-        await writes(stage, "ahmed", "praise Jay raffle ticket for sitting well")
-        await until(stage, "Mon 15.55")
-        await writes(stage, "rosa", "STOP")
-        await until(stage, "Fri 20.00")
-        assert [words for words in reads(stage, "rosa") if "Good news" in words] == []
-        assert other.received[heard:] == []
-        assert any("please ring" in words for words in reads(stage, "finch"))
-
-
 async def test_a_landline_gives_way_to_the_channel_they_agreed_to() -> None:
     """The network says it cannot carry texts: the same words come by Telegram; the number is not tried again."""
     async with stage_at("Mon 13.30", extra=[on_telegram("rosa", 5050)]) as stage:
