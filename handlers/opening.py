@@ -25,7 +25,8 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
 
 async def _open(school: School, arrival: Arrival, person: Person, concern: Concern) -> Batch:
     entries = await school.reader.entries(concern.id)
-    lines = [await _child(school, concern, by_sms=arrival.by_sms), *await _lines(school, entries)]
+    child = await _child(school, concern, by_sms=arrival.by_sms)
+    lines = [child, await _not_about(school, concern), *await _lines(school, entries)]
     text = school.texts.say("opened", ref=concern.reference, lines="\n".join(line for line in lines if line))
     opening = Opening(id=school.new_id(), school=school.id, concern=concern.id, person=person.id, at=arrival.at)
     if arrival.by_sms:
@@ -57,6 +58,15 @@ async def _child(school: School, concern: Concern, *, by_sms: bool) -> str:
     if pupil is None:
         return ""
     return initials(pupil) if by_sms else f"{pupil.name} {pupil.surname}".strip()
+
+
+async def _not_about(school: School, concern: Concern) -> str:
+    """Of whom nothing may be said to this parent: the children from whom they are cut off, by their initials. What is
+    written of one child could tell of another, and no machine sees that."""
+    theirs = await school.reader.entitlements_of_adult(concern.adult) if concern.adult else []
+    found = [await school.reader.pupil(each.pupil) for each in theirs if each.restricted]
+    children = ", ".join(initials(pupil) for pupil in found if pupil)
+    return school.texts.say("opened_cut_off", child=children) if children else ""
 
 
 async def _lines(school: School, entries: list[Entry]) -> list[str]:

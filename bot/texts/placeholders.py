@@ -46,6 +46,7 @@ answered_by name ref
 claim_yours ref when
 opened ref lines
 opened_line when who words
+opened_cut_off child
 opened_here ref
 not_asked name
 opened_hidden ref

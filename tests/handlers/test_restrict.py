@@ -62,6 +62,8 @@ CASES = (
          ["sam < Thank you. We have your message and the office"], SAM, kept=2, owner="finch"),
     Case("one that names no child is of the other", "sam: is she in today", ["sam < Thank you for telling us. Miss",
          "ahmed < 2F2"], ["stone: restrict Mr Idris from Leo"], owner="ahmed"),
+    Case("who answers of the other child is warned", "ahmed: open 2F2", ["ahmed < 2F2: here it is.",
+         "ahmed ~ 2F2\nMaya Idris\nSay nothing to them of L.I.\nMon 10 Mr Idris", "ahmed ~ 2F2: hidden"], SAM),
     Case("what may be of both goes to the office", "stone: restrict Mr Idris from Leo", ["stone < Noted", "stone ~",
          "cole ~ 2F2: Ms Finch has this.", "finch < 2F2: no messages about this"], ["sam: they are both sad"],
          owner="finch"),
