@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.settings_warnings import warnings
 from bot.store.reader import Reader
 from bot.store.tiny import HOW_TO_RESTORE
+from bot.web.public import SMS, VOICE
 
 
 @dataclass
@@ -48,9 +49,8 @@ class Subject:
 
 def main(args: Namespace) -> int:
     files = common.config_files(args)
-    reports = [_report(path, online=args.online) for path in files]
-    if len(files) > 1:
-        reports.append(_together(reports))
+    reports = [_report(path, online=args.online, alone=len(files) == 1) for path in files]
+    reports += _together(reports)
     number = 0
     for report in reports:
         if len(files) > 1:
@@ -73,7 +73,7 @@ class Report:
     settings: Settings | None = None
 
 
-def _report(path: Path, *, online: bool) -> Report:
+def _report(path: Path, *, online: bool, alone: bool) -> Report:
     subject, parts = _settings(path)
     store, people, doubts = _store_and_people(subject)
     parts += [people, store]
@@ -83,6 +83,7 @@ def _report(path: Path, *, online: bool) -> Report:
     if subject.settings:
         if texts := _texts_bill(subject.settings):
             notes, doubts = texts.lines(), [*doubts, *texts.doubts()]
+        notes = [*notes, *_webhooks(subject.settings, alone=alone)]
         today = subject.settings.calendar.local(SystemClock().now()).date()
         doubts = [*warnings(subject.settings, today), *_readable_secrets(path, subject.settings), *doubts]
     return Report(str(path), parts, notes, doubts, subject.settings)
@@ -97,13 +98,40 @@ def _texts_bill(settings: Settings) -> Bill | None:
         return None
 
 
-def _together(reports: Sequence[Report]) -> Report:
+def _webhooks(settings: Settings, *, alone: bool) -> list[str]:
+    """What is to stand in the Twilio console."""
+    twilio = settings.twilio
+    if twilio is None or twilio.mode != "webhook":
+        return []
+    path = "" if alone else f"/{settings.school_id}"
+    return [
+        f"In the Twilio console: texts to {twilio.public_url}{path}{SMS}, calls to {twilio.public_url}{path}{VOICE}"
+    ]
+
+
+def _together(reports: Sequence[Report]) -> list[Report]:
     """What keeps the schools from one process; of settings that cannot be used, nothing can be said yet."""
-    part = Part("Together")
-    part.problems += settings_together.problems(
-        [(Path(each.title), each.settings) for each in reports if each.settings]
-    )
-    return Report("All of them", [part])
+    given = [(Path(each.title), each.settings) for each in reports if each.settings]
+    part = Part("Together", settings_together.problems(given))
+    forgotten = _forgotten([settings for _, settings in given])
+    return [Report("All of them", [part], doubts=forgotten)] if len(reports) > 1 else _only(forgotten)
+
+
+def _only(doubts: Sequence[str]) -> list[Report]:
+    return [Report("", [], doubts=doubts)] if doubts else []
+
+
+def _forgotten(schools: Sequence[Settings]) -> list[str]:
+    """Schools that have people in the store, and whose settings were not given."""
+    try:
+        there = {id for each in schools for id in stores.schools_at(each.store_path)}
+    except StoreError:
+        return []  # told already
+    known = {each.school_id for each in schools}
+    return [
+        f"The store also has the school {id}. `alongside run` with these settings alone would not serve it."
+        for id in sorted(there - known if schools else ())
+    ]
 
 
 def _print(report: Report, number: int) -> int:

@@ -108,6 +108,18 @@ def schools_in(db: TinySQL) -> set[str]:
     return {str(document["school"]) for document in db.table(f.TABLES[Person])}
 
 
+def schools_at(path: Path) -> set[str]:
+    """The same of the store at this path; none where there is no store yet."""
+    if not path.exists():
+        return set()
+    with ours(path):
+        db = open_to_read(path)
+        try:
+            return schools_in(db)
+        finally:
+            db.close()
+
+
 def refuse_newer(db: TinySQL, path: Path) -> None:
     """StoreRefused for a store that a newer program has written to."""
     if (stored := version_of(db)) > VERSION:

@@ -24,6 +24,7 @@ from bot.web.calls import Calls
 
 SMS, STATUS = "/twilio/sms", "/twilio/status"
 VOICE, VOICE_END = "/twilio/voice", "/twilio/voice/end"
+SMS_NEEDS = ("MessageSid", "From")
 STATUS_NEEDS = ("MessageSid", "MessageStatus")
 BODY_LIMIT = 64 * 1024  # a text of 1600 emoji with ten pictures is below 40 KiB
 MOST_FIELDS = 200
@@ -38,6 +39,8 @@ log = structlog.get_logger()
 
 class TwilioLine(Protocol):
     """What the webhooks need of a Twilio gateway."""
+
+    number: str
 
     def signed(self, url: str, params: Pairs | Form, header: str | None) -> bool: ...
     def parse_webhook(self, form: Form, school: str, received_at: datetime, new_id: Callable[[], str]) -> Inbound: ...
@@ -92,6 +95,7 @@ class PublicApp:
         self, lines: Mapping[str, Line], intake: Takes, clock: Clock, after_failed_save: Callable[[], None]
     ) -> None:
         self._intake, self._clock, self._after_failed_save = intake, clock, after_failed_save
+        self._numbers = frozenset(line.gateway.number for line in lines.values())
         self._webhooks = {path: hook for prefix, line in lines.items() for path, hook in self._of(prefix, line)}
         self._rest = Starlette(routes=[Route("/", _hello)], exception_handlers={404: _nothing_here})
         self._told: dict[str, float] = {}
@@ -99,8 +103,9 @@ class PublicApp:
     def _of(self, prefix: str, line: Line) -> list[tuple[str, "_Webhook"]]:
         """Every path of a line; a reverse proxy may or may not take away the path that the public address has."""
         address = line.public_url.rstrip("/") + prefix
+        others = self._numbers - {line.gateway.number}
         hooks = {
-            SMS: _Webhook(line, _spellings(address + SMS), line.gateway.parse_webhook, ("MessageSid", "From")),
+            SMS: _Webhook(line, _spellings(address + SMS), line.gateway.parse_webhook, SMS_NEEDS, others=others),
             STATUS: _Webhook(line, _spellings(address + STATUS), line.gateway.parse_status, STATUS_NEEDS),
         }
         if line.calls:
@@ -184,6 +189,7 @@ class _Webhook:
     needs: Sequence[str]
     answer: Callable[[Inbound], Answer] = lambda _: TAKEN
     unwritten: Callable[[datetime], Answer] | None = None
+    others: frozenset[str] = frozenset()  # the numbers of the other schools
 
     def read(self, scope: Scope, body: bytes, at: datetime) -> Inbound:
         """The message or report in a signed form; _Refused when it is not one."""
@@ -194,6 +200,10 @@ class _Webhook:
         if not any(self.line.gateway.signed(url, pairs, signature) for url in self.urls):
             raise _Refused(403, "The signature does not fit. Check twilio.public_url and twilio.auth_token.")
         form = dict(pairs)
+        if form.get("To") in self.others:  # not lost: the other school's catch-up lists it
+            raise _Refused(
+                403, "It came to another school's number. Check the number's webhooks in the Twilio console."
+            )
         if missing := [name for name in self.needs if not form.get(name)]:
             raise _Refused(400, f"The form has no {' and no '.join(missing)}.")
         return self.parse(form, self.line.school, at, self.line.new_id)

@@ -64,6 +64,12 @@ def test_the_same_sheet_twice_makes_two_of_everybody(trust: Terminal):
     said = trust("check", "--config", "schools")
     assert (said.code, said.out.count("People: fine"), said.out.count("Together: fine")) == (0, 2, 1)
     assert said.out.endswith("To open the line: alongside run --config schools\n")
+    for school in ("oakfield", "elm-hill"):
+        assert f"https://line.oakfield.example/{school}/twilio/sms, calls to" in said.out
+    alone = trust("check", "--config", "schools/elm.toml").out
+    assert "The store also has the school oakfield." in alone
+    assert "https://line.oakfield.example/twilio/voice" in alone
+    assert "also has" not in said.out
     both = trust("check", "--config", "schools/elm.toml", "--config", "schools/oakfield.toml").out
     assert both.endswith("alongside run --config schools/elm.toml --config schools/oakfield.toml\n")
 

@@ -184,6 +184,28 @@ async def test_a_visitor_learns_nothing(door):
             assert answer.status == 404
 
 
+class Elm:
+    """Another school's number in the same Twilio account, which signs alike."""
+
+    number = "+447700900101"
+
+    def __init__(self, gateway) -> None:
+        self.signed, self.parse_webhook, self.parse_status = gateway.signed, gateway.parse_webhook, gateway.parse_status
+
+
+async def test_a_number_whose_webhook_points_at_another_school(app, door):
+    """The console was set wrongly: no school is given another's text; its own catch-up will list it."""
+    oak = Line(gateway=app.only.twilio, school="oakfield", public_url=town.PUBLIC_URL, new_id=app.ids.new)
+    elm = replace(oak, gateway=Elm(app.only.twilio), school="elm")
+    public = PublicApp({"/oak": oak, "/elm": elm}, app.intake, ManualClock(MONDAY), door.catch_up)
+    async with Server(public) as server:
+        door.url = server.url
+        status, words = await door.post(message(To=Elm.number), f"/oak{SMS}")
+        assert (status, "another school's number" in words) == (403, True)
+        assert (await door.post(message(To=Elm.number), f"/elm{SMS}"))[0] == 200
+    assert [each.school for each in await door.stored()] == ["elm"]
+
+
 async def test_one_service_for_two_schools(app, door):
     """Two lines on one port: each with its own path, and neither takes what is signed for the other."""
     oak = Line(gateway=app.only.twilio, school="oakfield", public_url=town.PUBLIC_URL, new_id=app.ids.new)
