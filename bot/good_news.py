@@ -110,3 +110,18 @@ async def _texts(school: School, praises: Sequence[Praise], *, friday: bool) -> 
     known: dict[str, Pupil] = {id: pupil for id, pupil in pupils.items() if pupil}
     names = {id: person.name for id, person in staff.items() if person}
     return compose(praises, known, names, school.texts, friday=friday)
+
+
+async def last_good_news(school: School, adults: Sequence[Person]) -> tuple[datetime | None, tuple[str, ...]]:
+    """When these adults were last told good news of a child, and the ids of who had seen it."""
+    told = [each for adult in adults for each in await _told_to(school, adult)]
+    last = max((each.told_at for each in told if each.told_at), default=None)
+    return last, tuple(dict.fromkeys(each.noted_by for each in told if each.told_at == last))
+
+
+async def _told_to(school: School, adult: Person) -> list[Praise]:
+    if adult.praise_off:
+        return []
+    theirs = [each for each in await school.reader.entitlements_of_adult(adult.id) if may(each, Permission.RECEIVE)]
+    found = [praise for each in theirs for praise in await school.reader.praise_of_pupil(each.pupil)]
+    return [praise for praise in found if praise.told_at]

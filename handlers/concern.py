@@ -6,13 +6,14 @@ from datetime import datetime
 
 from bot import children, raising
 from bot.domain.arrivals import Arrival
-from bot.domain.concerns import OFFICE_FIRST, Concern
+from bot.domain.concerns import OFFICE_FIRST, Concern, ConcernState
 from bot.domain.keywords import is_thanks
 from bot.domain.meaning import Meaning, begins_anew
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
 from bot.domain.people import Person, Pupil
 from bot.domain.spoken import spoken_when
 from bot.duty import alarmed, answering, holder, looking_after, names, told_in_time
+from bot.good_news import last_good_news
 from bot.letters import about, ping, reply, to_person
 from bot.school import School
 from bot.threads import QUIET, heard, said, was_quiet
@@ -158,13 +159,32 @@ async def _receipt_more(
 
 
 async def _thanks(school: School, arrival: Arrival, mine: Sequence[Concern]) -> Batch:
-    """Thanks raise nothing, and reach the person thanked."""
-    answered = [each for each in mine if each.answered_by]
-    if not answered:
+    """Thanks raise nothing, and reach whoever was heard from last: who answered, or who saw what the good news told.
+
+    While what they wrote after that still waits, they are for our receipt.
+    """
+    answered = max((each for each in mine if each.answered_at), key=_answered_at, default=None)
+    told_at, noters = await last_good_news(school, arrival.adults)
+    last = max((at for at in (told_at, answered and answered.answered_at) if at), default=None)
+    waiting = [each for each in mine if each.state is ConcernState.OPEN and (not last or _heard_at(each) > last)]
+    if waiting:
+        entry = said(school, arrival, waiting[-1])
+        return Batch(changed=(entry,), reason=f"thanks, kept with {waiting[-1].id}")
+    if told_at and told_at == last:
+        text = school.texts.say("staff_thanked_news")
+        passed_on = tuple(to_person(school, each, Purpose.TASK, text, arrival.at) for each in noters)
+        return Batch(outbound=passed_on, reason="thanks for good news, passed on")
+    if answered is None:
         return Batch(reason="thanks")
-    concern = answered[-1]
-    text = school.texts.say("staff_thanked", ref=concern.reference)
-    passed_on = to_person(school, concern.answered_by, Purpose.TASK, text, arrival.at, concern=concern.id)
-    return Batch(
-        changed=(said(school, arrival, concern),), outbound=(passed_on,), reason=f"thanks, kept with {concern.id}"
-    )
+    text = school.texts.say("staff_thanked", ref=answered.reference)
+    told = to_person(school, answered.answered_by, Purpose.TASK, text, arrival.at, concern=answered.id)
+    entry = said(school, arrival, answered)
+    return Batch(changed=(entry,), outbound=(told,), reason=f"thanks, kept with {answered.id}")
+
+
+def _heard_at(concern: Concern) -> datetime:
+    return concern.heard_at or concern.raised_at
+
+
+def _answered_at(concern: Concern) -> datetime:
+    return concern.answered_at or concern.raised_at

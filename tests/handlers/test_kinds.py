@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.concerns import Concern, ConcernState, Kind
 from bot.domain.messages import Batch
+from bot.domain.praise import Praise
 from schedules import escalations, silences
 from tests.handlers.cases import Case, fits, holds, names
 from tests.line import Line
@@ -221,3 +222,32 @@ async def test_a_concern_from_before_there_were_kinds_is_a_worry(line: Line) -> 
     await line.hears(JAY)
     concern = await line.newest()
     assert (concern.kind, concern.ask) == (Kind.WORRY, True)
+
+
+async def test_thanks_for_good_news_reach_who_saw_it(line: Line) -> None:
+    """Miss Ahmed noted it; what Mrs Cole had answered the week before is not thanked for again."""
+    await line.hears(JAY)
+    await line.deliver()
+    await line.hears("cole: 2F2 He has a new driver")
+    line.after(hours=4)
+    noted = Praise(
+        id="p", school="oak", pupil="jay", kind="wow", fact="for his poem", noted_by="ahmed", noted_at=line.clock.now()
+    )
+    await line.store.save(Batch(changed=(replace(noted, told=True, told_at=line.clock.now()),)))
+    line.after(minutes=5)
+    await line.said()
+    await line.hears("rosa: Aw thats made my day, well done Jay x")
+    await fits(line, ["ahmed < They say thank you for the good news."])
+    assert len(await line.concerns()) == 1
+
+
+async def test_thanks_for_a_receipt_ring_nobody(line: Line) -> None:
+    """While a newer matter waits, "ok thanks" is for the receipt."""
+    for each in (JAY, "cole: 2F2 He has a new driver", "rosa: yes", "rosa: Jay lost his coat"):
+        await line.hears(each)
+        await line.deliver()
+        line.after(minutes=20)
+    await line.said()
+    await line.hears("rosa: ok thanks")
+    await fits(line, [])
+    assert len(await line.concerns()) == 2

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.concerns import Concern, ConcernState
+from bot.domain.keywords import Keyword, is_sorted, is_thanks, stop_or_start
 from bot.domain.messages import Inbound
 from bot.domain.people import Standing
 from tests.handlers.short_texts import TEXTS
@@ -101,3 +104,70 @@ async def test_short_texts(row: Short, line: Line) -> None:
         line.after(seconds=20)
     await line.said()
     assert await becomes(line, who, row.text) == row.outcome
+
+
+# -- look-alikes of the short words, by the same rules as the line
+
+POLITE = (
+    "{}",
+    "{} please",
+    "please {}",
+    "Hi {}",
+    "{} thanks",
+    "{}!!",
+    "  {} ",
+    "{}.",
+    "Hello, {} x",
+    "ok {}",
+    "sorry {}",
+)
+CONTENT = (
+    "him getting hit",
+    "this bill",
+    "his taxi",
+    "the bullying",
+    "about Jay",
+    "my son",
+    "those boys",
+    "the teacher",
+)
+WORDS = {
+    Keyword.STOP: ("stop", "STOP", "stop texting me", "unsubscribe", "no more texts"),
+    Keyword.START: ("start", "unstop", "start texting me again"),
+    Keyword.CALL: ("call me", "ring me", "give us a bell", "can someone ring me"),
+    Keyword.HELP: ("help", "help me", "can someone help"),
+    Keyword.STATUS: ("status", "any news", "whats happening"),
+    Keyword.WRONG_NUMBER: ("wrong number", "you have the wrong number"),
+}
+SAID = [(keyword, text) for keyword, texts in WORDS.items() for text in texts]
+
+
+@given(st.sampled_from(SAID), st.sampled_from(POLITE), st.sampled_from([str, str.upper, str.title, str.lower]))
+def test_manners_and_capitals_change_no_word(said: tuple[Keyword, str], shape: str, case: type[str]) -> None:
+    """Please, hello, a kiss, capitals and full stops are no content."""
+    keyword, text = said
+    assert stop_or_start(shape.format(case(text))) is keyword
+
+
+@given(
+    st.sampled_from(SAID),
+    st.sampled_from(CONTENT),
+    st.sampled_from(["{0} {1}", "{1} {0}", "please {0} {1}", "{0}. {1}"]),
+)
+def test_content_takes_the_word_away(said: tuple[Keyword, str], content: str, shape: str) -> None:
+    """ "Stop him getting hit" is a worry, whatever stands before or behind the word."""
+    assert stop_or_start(shape.format(said[1], content)) is None
+
+
+@given(st.sampled_from(["yes", "sorted", "all good", "no", "still the same", "not sorted"]), st.sampled_from(CONTENT))
+def test_a_yes_about_something_else_is_read_by_a_person(answer: str, content: str) -> None:
+    """ "Yes, this bill" sorts nothing."""
+    assert is_sorted(f"{answer} {content}", ["Maya"]) is None
+    assert not is_thanks(f"thanks {content}", ["Maya"])
+
+
+def test_the_table_is_long_enough_to_mean_something() -> None:
+    """At least two hundred short texts, in every state, and every outcome that there is."""
+    assert len(ROWS) >= 200
+    assert len({(row.state, row.text) for row in ROWS}) == len(ROWS)
+    assert {row.state for row in ROWS} == set(STATES)
