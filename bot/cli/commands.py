@@ -168,7 +168,7 @@ COMMANDS = (
     Command("away", "a member of staff is not in; others are asked until they are back", _someone, _main("away")),
     Command("back", "a member of staff is in again", _someone, _main("back")),
     Command("audit", "who did what to the line, and when; also while the line runs", _config, _main("audit")),
-    Command("run", "the line itself, until it is stopped", _config, _run_line),
+    Command("run", "the line itself, until it is stopped", _configs, _run_line),
     Command("pause", "stop everything that the school starts; receipts and answers go on", _config, _run_pause),
     Command("resume", "end a pause", _config, _run_resume),
     Command("job", "run one timed job by hand", _job, _main("job")),
