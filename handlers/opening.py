@@ -5,10 +5,13 @@ from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
 from bot.domain.concerns import Concern, Entry, Opening, Voice
 from bot.domain.messages import Batch, Outbound, Purpose
-from bot.domain.opening import initials, thread_lines
+from bot.domain.opening import initials, newest, thread_lines
 from bot.domain.people import Person
 from bot.letters import opened_buttons, ping_buttons, reply, shown, taken_back, toast
 from bot.school import School
+
+# Characters of a thread in one message: Telegram takes 4,096, Twilio 1,600, and the rest is the reference and the name.
+MOST, MOST_BY_SMS = 3900, 1500
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
@@ -25,8 +28,11 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
 
 async def _open(school: School, arrival: Arrival, person: Person, concern: Concern) -> Batch:
     entries = await school.reader.entries(concern.id)
+    thread = await _lines(school, entries)
+    kept = newest(thread, MOST_BY_SMS if arrival.by_sms else MOST)
+    earlier = school.texts.say("opened_earlier", count=str(len(thread) - len(kept))) if kept != thread else ""
     child = await _child(school, concern, by_sms=arrival.by_sms)
-    lines = [child, await _not_about(school, concern), *await _lines(school, entries)]
+    lines = [child, await _not_about(school, concern), earlier, *kept]
     text = school.texts.say("opened", ref=concern.reference, lines="\n".join(line for line in lines if line))
     opening = Opening(id=school.new_id(), school=school.id, concern=concern.id, person=person.id, at=arrival.at)
     if arrival.by_sms:

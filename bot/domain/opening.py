@@ -29,6 +29,18 @@ def initials(pupil: Pupil) -> str:
     return "".join(f"{name[0].upper()}." for name in (pupil.name, pupil.surname) if name)
 
 
+def newest(lines: Sequence[str], room: int) -> list[str]:
+    """The last lines of a thread that fit in so many characters (UTF-16 units), in their order; a last line that is
+    longer by itself is cut, since a message that is too long shows nothing at all."""
+    kept: list[str] = []
+    for line in reversed(lines):
+        left = room - len("\n".join(kept).encode("utf-16-le")) // 2 - 1
+        if len(line.encode("utf-16-le")) // 2 > left:
+            return kept or [line[: left // 2] + " ..."]
+        kept.insert(0, line)
+    return kept
+
+
 def thread_lines(entries: Sequence[Entry], names: Mapping[str, str], calendar: Calendar) -> list[Line]:
     """A line an entry; `names` are people's names by id. Times as spoken, in the school's zone."""
     return [(_when(entry, calendar), _who(entry, names), _what(entry)) for entry in entries]

@@ -47,6 +47,7 @@ claim_yours ref when
 opened ref lines
 opened_line when who words
 opened_cut_off child
+opened_earlier count
 opened_here ref
 not_asked name
 opened_hidden ref

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.messages import Inbound, InboundKind, Outbound, OutboundState, Purpose
+from bot.domain.messages import Batch, Inbound, InboundKind, Outbound, OutboundState, Purpose
 from bot.domain.people import Standing
 from tests.handlers.cases import fits
 from tests.line import SMS, Line
@@ -119,3 +119,25 @@ async def test_a_report_on_another_chats_message_of_the_same_number_is_not_ours(
     old = replace(other, received_at=line.clock.now().replace(hour=1))
     assert (await line.take(old)).state == "handled"
     await fits(line, [])
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "answer", "told"),
+    [
+        ("x", "hello, is this the school?", "finch: 2F2 It is", "finch"),
+        ("pat", "Kit has no kit", "ahmed: 2F2 We have kit", "ahmed"),
+    ],
+)
+async def test_whoever_answers_a_stranger_or_a_shared_phone_hears_how_it_went(
+    who: str, words: str, answer: str, told: str, line: Line
+) -> None:
+    """There is no one person behind the address, and the sender sees it all the same."""
+    await line.hears(f"{who}: {words}")
+    await line.deliver()
+    await line.hears(answer)
+    (sent,) = [each for each in await line.said() if each.purpose is Purpose.ANSWER]
+    await line.store.save(Batch(changed=(replace(sent, state=OutboundState.SENT, account=SMS, provider_id="SM1"),)))
+    for status, says in (("undelivered", "did not get there. Please ring."), ("delivered", "has arrived.")):
+        more = {"kind": InboundKind.DELIVERY, "message_id": "SM1"}
+        await line.take(line.inbound(who, status, **more))
+        await fits(line, [f"{told} < 2F2: your answer {says}"])

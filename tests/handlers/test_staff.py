@@ -211,3 +211,20 @@ async def test_an_answer_with_words_and_a_photo_says_that_only_the_words_went(li
     said = await line.spoken()
     assert "rosa < Look how far he ran\nMiss Ahmed" in said
     assert "ahmed < 2F2: your words are sent. The picture or file stays here: it cannot go yet." in said
+
+
+async def test_a_long_thread_still_opens_with_its_newest_words(line: Line) -> None:
+    """A message that is too long would show nothing at all."""
+    for number in range(20):
+        await line.hears(f"rosa: {number} Jay is upset {'and it goes on ' * 30}")
+    await line.deliver()
+    await line.said()
+    await line.hears("ahmed! open")
+    (words,) = [each for each in await line.said() if "Jay Marlowe" in each.text]
+    assert len(words.text) <= 4096
+    assert "19 Jay is upset" in words.text
+    assert "\nBefore this: " in words.text
+    await line.hears(f"rosa: Jay is upset {'🙂' * 2030}")
+    await line.hears("ahmed! open")
+    (words,) = [each for each in await line.said() if "Jay Marlowe" in each.text and "🙂" in each.text]
+    assert len(words.text.encode("utf-16-le")) // 2 <= 4096
