@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from bot.domain import escalation
 from bot.domain.concerns import OFFICE_FIRST, Concern, Kind
 from bot.domain.escalation import climb, step_at
 from bot.domain.people import Person, Pupil, Role, is_in
@@ -114,16 +115,8 @@ async def has_it_now(school: School, concern: Concern, at: datetime) -> tuple[tu
 
 
 def answer_by(school: School, concern: Concern, at: datetime) -> datetime:
-    """By when whoever has it now answers: the time due, once that has passed the time it climbs further, and at the top
-    as long as anybody is given. It does not move on with each look at it."""
-    if concern.due_at > at:
-        return concern.due_at
-    if concern.next_step_at:
-        return concern.next_step_at
-    within, calendar = school.rules.answer_within, school.calendar
-    last = step_at(concern, concern.step - 1, school.rules.ladder, calendar) or at
-    by = calendar.due(last, within)
-    return by if by > at else calendar.due(at, within)
+    """By when whoever has it now answers; never a time that has passed."""
+    return escalation.answer_by(concern, at, school.rules, school.calendar)
 
 
 def _climbed_to(school: School, concern: Concern) -> Rung | None:

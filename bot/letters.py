@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern, ConcernState, children_of
+from bot.domain.escalation import answer_by
 from bot.domain.messages import Batch, Button, Channel, Outbound, OutboundKind, OutboundState, Purpose
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
@@ -100,11 +101,11 @@ def ping(
 ) -> Outbound:
     """What stands on a lock screen: the reference, the urgency and the time due; never a name or a word of a parent.
 
-    `by` is the time to answer by, where it is not the concern's own (that has passed when it climbs).
+    `by` is the time to answer by, where it is not the concern's own; that is never one that has passed.
     """
     text = "ping_ring" if concern.ring and text in ("ping", "ping_more") else text
     urgency = school.texts.say("urgency_now" if safety else "urgency_can_wait")
-    due, calendar = by or concern.due_at, school.calendar
+    due, calendar = by or answer_by(concern, at, school.rules, school.calendar), school.calendar
     # What is written at night, or in a lesson, is read in the morning, or the break: "today" is then today.
     read = max(calendar.quiet_until_at(at), goes_at(person, at, due - SPARE, calendar))
     values = {

@@ -9,6 +9,7 @@ from bot.domain.concerns import Concern, ConcernState
 from bot.domain.messages import Batch
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
+from bot.duty import answer_by
 from bot.letters import confirm, tell_pinged
 from bot.school import School
 
@@ -44,7 +45,7 @@ async def _taken(school: School, person: Person, concern: Concern) -> str:
 
 async def _claim(school: School, arrival: Arrival, person: Person, concern: Concern) -> Batch:
     claimed = replace(concern, claimed_by=person.id, claimed_at=arrival.at)
-    when = spoken_when(concern.due_at, arrival.at, school.calendar)
+    when = spoken_when(answer_by(school, concern, arrival.at), arrival.at, school.calendar)
     yours = school.texts.say("claim_yours", ref=concern.reference, when=when)
     theirs = school.texts.say("claimed_by", name=person.name, ref=concern.reference)
     answer = school.texts.say("noted") if arrival.inbound.query_id else yours

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot import children, raising
 from bot.domain.arrivals import Arrival
-from bot.domain.concerns import OFFICE_FIRST, Concern, ConcernState
+from bot.domain.concerns import OFFICE_FIRST, Concern, ConcernState, Kind
 from bot.domain.keywords import is_thanks
 from bot.domain.meaning import Meaning, begins_anew
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
@@ -79,7 +79,7 @@ def _receipt(school: School, arrival: Arrival, concern: Concern, people: Sequenc
         text = school.texts.say("receipt_stranger")
         return reply(school, arrival, Purpose.RECEIPT, text, concern=concern.id, key=_key(concern))
     text = school.texts.say(
-        _receipt_text(school, arrival.at, concern.due_at),
+        _receipt_text(school, arrival.at, concern),
         name=names(people) or school.name,
         when=spoken_when(concern.due_at, arrival.at, school.calendar),
         ref=concern.reference,
@@ -89,11 +89,13 @@ def _receipt(school: School, arrival: Arrival, concern: Concern, people: Sequenc
     return reply(school, arrival, Purpose.RECEIPT, text, **more)
 
 
-def _receipt_text(school: School, at: datetime, due: datetime) -> str:
+def _receipt_text(school: School, at: datetime, concern: Concern) -> str:
     """Which receipt; whoever has to wait through a holiday is told whom they can reach before."""
-    if school.calendar.holiday_contact and school.calendar.is_holiday(at, due):
+    if school.calendar.holiday_contact and school.calendar.is_holiday(at, concern.due_at):
         return "receipt_breaking_up" if school.calendar.is_open(at) else "receipt_holiday"
-    return "receipt" if school.calendar.is_open(at) else "receipt_out_of_hours"
+    if not school.calendar.is_open(at):
+        return "receipt_out_of_hours"
+    return "receipt_question" if concern.kind is Kind.QUESTION else "receipt"
 
 
 def _key(concern: Concern) -> str:

@@ -43,6 +43,8 @@ def _wordless(school: School, arrival: Arrival, concern: Concern) -> Batch:
 
 async def _answer(school: School, arrival: Arrival, person: Person, concern: Concern, words: str) -> Batch:
     at = arrival.at
+    if concern.ring:
+        return Batch(outbound=(await _not_sent(school, arrival, concern),), reason=concern.id)
     text = school.texts.say("answer", words=words, name=person.name)
     answer = to_family(school, concern, Purpose.ANSWER, text, at, sender=person.id)
     note = "answer_sent_words" if arrival.inbound.media else "answer_sent"
@@ -55,6 +57,16 @@ async def _answer(school: School, arrival: Arrival, person: Person, concern: Con
         outbound=(answer, *_asked(school, concern, at), sent),
         reason=concern.id,
     )
+
+
+async def _not_sent(school: School, arrival: Arrival, concern: Concern) -> Outbound:
+    """To whoever raised it no message goes out: that is said at once, and nothing counts as answered."""
+    adult = await school.reader.person(concern.adult)
+    if adult and adult.ring_only:
+        text = school.texts.say("task_ring", ref=concern.reference, why=school.texts.say("why_ring_only"))
+    else:
+        text = school.texts.say("answer_cut_off", ref=concern.reference)
+    return confirm(school, arrival, text, concern=concern.id)
 
 
 def _asked(school: School, concern: Concern, at: datetime) -> tuple[Outbound, ...]:

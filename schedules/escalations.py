@@ -37,10 +37,15 @@ async def _step(school: School, id: str, at: datetime) -> Batch:
     if step.rung and step.remind:
         pings = _reminders if step.rung.when is When.HALF else _climbed
         outbound += await pings(school, step.concern, people, by, at)
-    if step.tell_parent and people and concern.heard_at:  # else we spoke first: nobody waits for an answer
+    if step.tell_parent and people and _waits(concern):
         outbound.append(_progress(school, step.concern, able(school, people, at, by), by, at))
     missed = await _missed(school, concern, step, at)
     return Batch(changed=(step.concern, *missed), outbound=tuple(outbound), reason=concern.id)
+
+
+def _waits(concern: Concern) -> bool:
+    """Whether a family waits for our answer: not where we spoke first, nor a stranger, who was promised none."""
+    return bool(concern.heard_at and (concern.adult or concern.shared))
 
 
 async def _reminders(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.calendar import Calendar
 from bot.domain.concerns import Concern, ConcernState, change
 from bot.domain.people import Role
-from bot.domain.rules import Rung, When
+from bot.domain.rules import Rules, Rung, When
 
 Ladder = Sequence[Rung]
 
@@ -85,6 +85,18 @@ def climb(concern: Concern, at: datetime, ladder: Ladder, calendar: Calendar) ->
         tell_parent=late,
         skipped=tuple(ladder[concern.step : reached - 1]),
     )
+
+
+def answer_by(concern: Concern, at: datetime, rules: Rules, calendar: Calendar) -> datetime:
+    """By when whoever has it now answers: the time due, once that has passed the time it climbs further, and at the top
+    as long as anybody is given. It does not move on with each look at it."""
+    if concern.due_at > at:
+        return concern.due_at
+    if concern.next_step_at and concern.next_step_at > at:
+        return concern.next_step_at
+    last = step_at(concern, concern.step - 1, rules.ladder, calendar) or at
+    by = calendar.due(last, rules.answer_within)
+    return by if by > at else calendar.due(at, rules.answer_within)
 
 
 def rung_above(concern: Concern, ladder: Ladder) -> Rung | None:

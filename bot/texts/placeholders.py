@@ -6,6 +6,7 @@ _TABLE = """
 welcome school
 joined name school
 receipt name when ref
+receipt_question name when ref
 receipt_out_of_hours name when ref
 receipt_holiday name when ref contact
 receipt_breaking_up name when ref contact

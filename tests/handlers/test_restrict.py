@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.audit import Deed
-from bot.domain.concerns import Concern
+from bot.domain.concerns import Concern, ConcernState
 from bot.domain.entitlements import Entitlement
 from bot.domain.messages import Batch
 from bot.domain.people import Person, Pupil
@@ -128,7 +128,7 @@ async def test_by_sms_the_words_are_an_id_and_initials(line: Line) -> None:
 
 
 async def test_the_office_is_told_when_it_writes_anyway(line: Line) -> None:
-    """What they raise now may be of the child: an answer in writing would need what the adult has no more."""
+    """What they raise now may be of the child: no answer in writing goes, and that is said at once."""
     await line.hears(CUT)
     await line.hears("rosa: where is he")
     raised = await line.newest()
@@ -136,8 +136,10 @@ async def test_the_office_is_told_when_it_writes_anyway(line: Line) -> None:
     assert raised.may_be_about == ("jay",)
     await line.said()
     await line.hears("finch: 2F2 He is here")
-    answer = next(each for each in await line.said() if each.to == "rosa")
-    assert answer.children == ("jay",)
+    await fits(line, ["finch < 2F2: not sent. They may hear nothing of this from us."])
+    still = await line.newest()
+    assert isinstance(still, Concern)
+    assert still.state is ConcernState.OPEN
 
 
 async def test_without_an_office_or_a_head_it_holds_all_the_same(line: Line) -> None:
