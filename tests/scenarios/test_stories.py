@@ -6,8 +6,6 @@ import pytest
 
 from bot.demo.live import picture
 from bot.demo.stage import Stage
-from bot.domain.entitlements import Entitlement, entitlement_id
-from bot.domain.messages import Batch
 from bot.simulator.phones import SmsPhone, TelegramPhone
 from tests.scenarios.playing import (
     answers,
@@ -166,22 +164,6 @@ async def test_what_is_not_agreed_or_is_refused_is_not_worked_around(how: str) -
         assert any("ring" in words for words in reads(stage, "ahmed"))
 
 
-async def test_a_stranger_is_kept_and_answered_by_the_office() -> None:
-    """Nothing is confirmed; the office reads it by SMS and answers by its reference."""
-    async with stage_at("Mon 9.00") as stage:
-        stranger = stage.twilio.phone("+447700900777")
-        await stranger.text("Is this the school of my grandson Jay?")
-        await moments(stage)
-        (receipt,) = stranger.received
-        assert receipt.startswith("Thank you. We have your message and the office will read it.")
-        ref = reference(stage, "finch")
-        await writes(stage, "finch", f"open {ref}")
-        assert "my grandson Jay" in reads(stage, "finch")[-1]
-        await writes(stage, "finch", f"{ref} It is. Please ring 01632 960123.")
-        await until(stage, "Mon 15.00")
-        assert stranger.received[1:] == ["It is. Please ring 01632 960123.\nMs Finch"]
-
-
 async def test_a_photo_is_fetched_and_shown_on_open() -> None:
     """By MMS and by Telegram: kept with us, and sent with the reference as caption to who opens it, for ten minutes."""
     async with stage_at("Mon 9.00") as stage:
@@ -230,42 +212,6 @@ async def test_an_edit_is_kept_beside_what_it_changed() -> None:
         opened = reads(stage, "ahmed")[0]
         assert "Maya was hit at lunch\n" in opened
         assert "by an adult" in opened
-
-
-async def test_a_permission_taken_away_holds_for_what_is_already_queued() -> None:
-    """Noted at two, cut off at three: nothing goes home at four, and nothing is said of why."""
-    async with stage_at("Mon 13.30") as stage:
-        await writes(stage, "ahmed", "praise Jay raffle ticket for sitting well")
-        await writes(stage, "rosa", "Jay is upset about his taxi")
-        store, reader = stage.app.store, stage.app.school.reader
-        entitlement = await reader.get(Entitlement, entitlement_id("rosa", "jay"))
-        assert entitlement
-        cut = Entitlement(
-            id=entitlement.id, school=entitlement.school, version=entitlement.version, adult="rosa", pupil="jay",
-            permissions=entitlement.permissions, restricted=True,
-        )  # fmt: skip
-        await store.save(Batch(changed=(cut,)))
-        before = len(reads(stage, "rosa"))
-        await answers(stage, "ahmed", "Jay has a new driver.")
-        await until(stage, "Fri 20.00")
-        assert reads(stage, "rosa")[before:] == []
-        assert any(
-            words.endswith("They may hear nothing of this from us. The office sees to it.")
-            for words in reads(stage, "ahmed")
-        )
-
-
-async def test_a_burst_of_six_texts_is_one_worry_and_two_receipts() -> None:
-    """In a minute: the receipt, at most one more word, one ping, and every text in the thread."""
-    async with stage_at("Mon 9.00") as stage:
-        for text in ("Hi", "its about Jay", "he was shouted at", "by the driver", "again", "please help"):
-            await writes(stage, "rosa", text)
-            await stage.wait(timedelta(seconds=4))
-        await stage.wait(timedelta(minutes=5))
-        assert len(reads(stage, "rosa")) <= 2
-        assert len(reads(stage, "ahmed")) == 1
-        await presses(stage, "ahmed", "Open")
-        assert all(text in reads(stage, "ahmed")[0] for text in ("Hi", "its about Jay", "please help"))
 
 
 async def test_a_shared_week_of_silence_is_silent() -> None:
