@@ -56,10 +56,11 @@ async def _raise(school: School, arrival: Arrival, pupils: Sequence[Pupil], mean
     danger = arrival.inbound.danger
     also = await _also(school, arrival, pupils, concern, means)
     pings = await (_alarm(school, arrival, concern) if danger else _pings(school, arrival, concern, people, also))
+    receipt = _receipt(school, arrival, concern, people, known=bool(pupils))  # first made is first sent
     question = await children.question(school, arrival, concern, pupils)
     return Batch(
         changed=(concern, said(school, arrival, concern)),
-        outbound=(_receipt(school, arrival, concern, people, known=bool(pupils)), *question, *pings),
+        outbound=(receipt, *question, *pings),
         reason=concern.id,
     )
 

@@ -153,7 +153,7 @@ _IS_THANKS = Whole(
     well_done|good_on|go_on|hooray_for my? him|her|them|he|she|son|lad|lass|boy|girl|everyone|all|you
     {he}|that|thats|it? {nice} news|stuff|work|job|to_hear|to_know|to_see|one that|this|it?
     good|great|nice|lovely|fab|brilliant news|stuff|work|job|to_hear|lad|girl|boy|one|effort
-    thats|that_is|it_is|its|what|this_is {very}* {nice}|good|fine|kind|news
+    thats|that_is|that_was|it_is|its|what|this_is {very}* {nice}|good|fine|kind|news
     so|really|dead|well|proper|very|i_am|im|were|we_are|we_are_all|were_all|am|all|just|feeling* {glad} of|for|with|
         about? him|her|them|he|that|this|it|you? to_hear|to_hear_that|to_hear_it|to_hear_this|to_read_this?
     {he} {very}* {glad} of|about|with? himself|herself|it|that|this|you|themselves?

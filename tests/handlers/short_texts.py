@@ -185,6 +185,7 @@ nothing open
   nothing       Diolch
   nothing       tidy
   nothing       lush thanks
+  nothing       that was kind, thank you
   nothing       aye ok
   nothing       okey dokey
   nothing       Great stuff

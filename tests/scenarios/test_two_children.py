@@ -47,7 +47,7 @@ async def test_asked_which_only_when_the_words_do_not_tell() -> None:
         await writes(stage, "sam", "nobody talks to my child at break")
         receipt, question = reads(stage, "sam")
         assert receipt.startswith("Thank you for telling us. ")
-        assert question == "Is this about Maya or Leo?"
+        assert question == "Is this about Leo or Maya?"
         assert reads(stage, "ahmed") == reads(stage, "bell") == []
         await presses(stage, "sam", "Leo")
         ref = reference(stage, "bell")
