@@ -46,5 +46,5 @@ async def _resume(settings: Settings) -> int:
             return 0
         entry = commanded(school, now, Deed.RESUMED)
         await store.save(await resumed(school, now) + Batch(changed=(entry,)))
-    print("Not paused any more. What waited goes out in school hours, once the line runs.")
+    print("Not paused any more. What waited goes out in the daytime, once the line runs.")
     return 0

@@ -41,9 +41,13 @@ class Hint:
 STORY = (
     Hint("rosa", "A worry about the taxi", "Jay came home upset about his taxi again. The driver shouted at him"),
     Hint("sam", "A worry about lunch", "Maya says nobody sat with her at lunch"),
+    Hint("rosa", "Not in today", "Jay wont be in today, he has been sick all night"),
     Hint("ahmed", "A success of Jay's", "praise Jay raffle ticket for sitting well"),
     Hint("ahmed", "One of Maya's", "praise Maya certificate for reading to the class"),
+    Hint("ahmed", "Write home first", "tell Jay he asked for help in maths today and he got there"),
     Hint("rosa", "It is sorted", "yes sorted thanks"),
+    Hint("okafor", "Stop what we start", "PAUSE"),
+    Hint("okafor", "Go on again", "RESUME"),
     Hint("rosa", "No more texts", "STOP"),
 )
 

@@ -110,13 +110,33 @@ SCRIPT: tuple[tuple[int, time, str, Act], ...] = (
     ),
     (1, time(9, 55), "", writes("sam", "yes thank you, all sorted")),
     (
+        *(1, time(10, 5), "What is for the office goes to the office: no teacher is disturbed."),
+        writes("rosa", "jay wont be in today sorry hes been sick all night"),
+    ),
+    (
+        *(1, time(10, 20), "Answered, and not asked whether it is sorted."),
+        replies("finch", "Thank you. We hope he is better soon. No work to catch up on."),
+    ),
+    (
         *(1, time(22, 47), "Late in the evening. The receipt comes at once; the ping waits for the morning."),
         writes("dana", "Tom has not got his PE kit for tomorrow, will he be in trouble"),
     ),
     (2, time(9, 5), "", replies("ahmed", "Not at all. We have kit he can borrow.")),
+    (2, time(11, 59), "On Wednesday staff see who has no good news yet. The names open on a tap.", nothing),
+    (2, time(12, 4), "", presses("ahmed", "Show")),
     (2, time(13, 15), "", writes("ahmed", "praise Maya wow for her volcano poster")),
     (3, time(9, 30), "STOP is honoured the moment it arrives. The office is asked to ring.", writes("dana", "STOP")),
+    (
+        *(3, time(11, 10), "The school speaks first too. Who will hear it, and the words, are shown; then it goes."),
+        writes("ahmed", "tell Jay he found maths hard this morning. He asked for help, and he is fine now"),
+    ),
+    (3, time(11, 11), "", presses("ahmed", "Send")),
     (3, time(13, 40), "", writes("ahmed", "praise Jay certificate for reading to the class")),
+    (
+        *(3, time(15, 50), "One word of the head's stops all that the school starts. Answers would still go."),
+        writes("okafor", "PAUSE"),
+    ),
+    (3, time(16, 30), "Another lets go what waited.", writes("okafor", "RESUME")),
     (4, time(9, 40), "", writes("ahmed", "praise Maya raffle ticket for helping to feed the hens")),
     (4, time(13, 59), "Friday's round of praise, half an hour before school ends.", nothing),
     (4, time(14, 20), "Thanks reach the person thanked.", writes("rosa", "❤️ thank you")),
@@ -187,7 +207,8 @@ def _told(line: Line, at: datetime) -> str:
     if line.text.startswith("[") and line.direction == "out":
         return f"\n{at:%H.%M}  {line.phone} taps {line.text}"
     words = "\n".join(
-        fill(words, 92, initial_indent=INDENT, subsequent_indent=INDENT) for words in line.text.split("\n")
+        fill(words, 92, initial_indent=INDENT, subsequent_indent=INDENT) or INDENT.rstrip()
+        for words in line.text.split("\n")
     )
     return f"\n{at:%H.%M}  {line.phone} {does}, {_channel(line.channel)}\n{words}"
 
