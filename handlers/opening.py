@@ -30,7 +30,7 @@ async def _open(school: School, arrival: Arrival, person: Person, concern: Conce
     entries = await school.reader.entries(concern.id)
     thread = await _lines(school, entries)
     kept = newest(thread, MOST_BY_SMS if arrival.by_sms else MOST)
-    earlier = school.texts.say("opened_earlier", count=str(len(thread) - len(kept))) if kept != thread else ""
+    earlier = school.texts.say("opened_earlier", count=str(len(thread) - len(kept))) if len(kept) < len(thread) else ""
     child = await _child(school, concern, by_sms=arrival.by_sms)
     lines = [child, await _not_about(school, concern), earlier, *kept]
     text = school.texts.say("opened", ref=concern.reference, lines="\n".join(line for line in lines if line))
