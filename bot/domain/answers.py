@@ -147,6 +147,7 @@ _IS_THANKS = Whole(
     clever|top|brave|proud boy|girl|lad|lass|man|woman|mam_moment|mum_moment|moment
     go|well_in|go_on|get_in he|lad|son
     very|so|how kind|thoughtful|lovely|sweet of you
+    thats|that_is|its? good_to_know|good_to_hear
     this|it|that means a_lot|so_much|the_world|everything to? me|us|him|her?
     {nice}|super|good|nice_one|good_one|well_done|love_it|tidy|lush|sound|mint|champion|mega|ace|buzzing|sorted_ta|
         wow|yay

@@ -125,7 +125,7 @@ _SENTENCES: Mapping[Keyword, str] = {
         turn|switch the|your? {praise} {texts}? on|back_on again?
     """,
     Keyword.CALL: """
-        call|ring|phone|callback|call_back|ring_back|phone_back
+        call|ring|phone|callback|call_back|ring_back|phone_back {free}?
         {someone}? to? call|ring|phone me|us back? {free}?
         can|could|will|would {someone} please? call|ring|phone me|us? back? {free}?
         can|could|will|would {someone} please? give me|us a {call} back? {free}?

@@ -90,6 +90,7 @@ ILL = """
     hes|shes|is|been|he|she badly {when}|again|all|in_bed
     hes|shes badly
     sickness|sickly
+    ill today|again|this_morning|all_night
     sick {when}|bug|all_night|all_over|twice|again|in_the|last|everywhere|on|note|because
     tummy|stomach|belly|sickness|sick|winter|nasty bug|ache|aches|upset|pain|pains|cramp|cramps|trouble
     {bad} tummy|belly|stomach|throat|chest|ear|ears|head|guts|stomache

@@ -64,6 +64,7 @@ _SHORT: Mapping[str, str] = {
         "me": "mi",
         "messaging": "msgin msging messagin messgaing",
         "texting": "textin txtin txting",
+        "phone": "fone phne",
         "messages": "msgs mesages messeges",
         "would": "wud wld",
         "could": "cud cld",
