@@ -1,13 +1,14 @@
-"""`Sorted`, `sorted 4K7` from staff: closes nothing. They hold it sorted, and the family is asked now."""
+"""`Sorted`, `sorted 4K7` from staff: closes nothing of a family's. They hold it sorted, and the family is asked now."""
 
 from dataclasses import replace
 
 from bot.desk import commanded, concern_meant, not_theirs, pressed, replied_to
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
-from bot.domain.concerns import Concern, ConcernState
+from bot.domain.concerns import Concern, ConcernState, answered, change
 from bot.domain.messages import Batch, OutboundState, Purpose
-from bot.letters import ask_sorted, confirm
+from bot.domain.people import Person
+from bot.letters import ask_sorted, confirm, tell_pinged
 from bot.school import School
 from bot.threads import said
 
@@ -15,7 +16,8 @@ ASKED = frozenset({OutboundState.ATTEMPTING, OutboundState.SENT, OutboundState.D
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
-    """Solved means that the family says so; before that a person must have answered, or have logged a call."""
+    """Solved means that the family says so; before that a person must have answered, or have logged a call. What
+    somebody wrote whom we do not know may need neither: whoever has read it closes it."""
     command = commanded(arrival, CommandKind.SORTED)
     reference = command.reference if command else ""
     id = pressed(arrival, "held") or (await replied_to(school, arrival) if command and not reference else "")
@@ -24,10 +26,21 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     concern = await concern_meant(school, arrival, id=id, reference=reference)
     if concern is None or not concern.living:
         return not_theirs(school, arrival, concern.reference if concern else reference)
+    if not (concern.adult or concern.shared):
+        return await _closed(school, arrival, arrival.staff, concern)
     if concern.state is ConcernState.OPEN:
         text = school.texts.say("held_too_early", ref=concern.reference)
         return Batch(outbound=(confirm(school, arrival, text, concern=concern.id),), reason=concern.id)
     return await _held(school, arrival, concern)
+
+
+async def _closed(school: School, arrival: Arrival, person: Person, concern: Concern) -> Batch:
+    done = replace(change(answered(concern, person.id, arrival.at), ConcernState.UNCONFIRMED), closed_at=arrival.at)
+    text = school.texts.say("stranger_closed", ref=concern.reference)
+    told = await tell_pinged(school, done, person, (text, text), arrival.at)
+    entry = said(school, arrival, concern, text=school.texts.say("entry_held_sorted"))
+    outbound = (confirm(school, arrival, text, concern=concern.id),)
+    return told + Batch(changed=(done, entry), outbound=outbound, reason=concern.id)
 
 
 async def _held(school: School, arrival: Arrival, concern: Concern) -> Batch:

@@ -65,7 +65,9 @@ async def _climbed(
     """At once to those who are not teaching, to the others in their break; if all are, at once all the same."""
     free = [person for person in people if not is_teaching(person, at, school.calendar)] or people
     waits = {person.id: None if person in free else free_at(person, at, school.calendar) for person in people}
-    pings = [ping(school, concern, person, at, text="ping_climbed", by=by) for person in people]
+    had_it = concern.claimed_by or concern.owner
+    texts = {each.id: "ping_reminder" if each.id == had_it else "ping_climbed" for each in people}
+    pings = [ping(school, concern, person, at, text=texts[person.id], by=by) for person in people]
     return [replace(each, not_before=waits[each.to]) for each in pings]
 
 

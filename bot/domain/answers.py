@@ -60,6 +60,7 @@ _YES = """
     i_think_its|i_think_it_is sorted|sorted_out|fixed|resolved|solved|settled {now}?
     no more|further|other problems|issues|trouble|bother|worries {now}?
     no problems|issues|trouble|complaints {now}
+    its|it_is|it|taxi|the_taxi|taxis|cab|bus|the_bus|minibus is|has|just* here|arrived|come|turned_up {now}?
     all_is_well|all_well|its_all_good|happy_now
 """
 

@@ -101,6 +101,8 @@ task_call_asked ref when
 task_call_missed ref when
 task_call_withheld when
 call_heard number
+task_stranger_sms ref
+stranger_closed ref
 task_stranger ref
 task_wrong_number ref
 task_key_worker who ids

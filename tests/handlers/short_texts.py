@@ -355,6 +355,7 @@ an absence open
 asked if sorted
   sorted        yes
   sorted        yes thanks
+  sorted        its here now
   sorted        YES
   sorted        y
   sorted        yep

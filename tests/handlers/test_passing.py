@@ -51,8 +51,8 @@ HELD = (
          [JAY, "ahmed: rang 2F2"], state="answered"),
     Case("said twice she is asked once", "ahmed: sorted 2F2", ["ahmed < 2F2: noted. They have been asked"],
          (*ANSWERED, "ahmed: sorted 2F2"), state="answered"),
-    Case("of a stranger nobody is asked", "finch: sorted 2F2", ["finch < 2F2: noted."],
-         ["x: hello", "finch: 2F2 hello to you"], state="answered"),
+    Case("of a stranger nobody is asked", "finch: sorted 2F2", ["finch < 2F2: closed. If they"],
+         ["x: hello", "finch: 2F2 hello to you"], state="unconfirmed"),
     Case("by one whom it is nothing to", "bell: sorted 2F2", [f"bell < 2F2: {NONE_OPEN}"], ANSWERED, state="answered"),
     Case("of nothing", "ahmed: sorted", ["ahmed < That was not clear"], ANSWERED, state="answered"),
 )  # fmt: skip
