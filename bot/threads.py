@@ -111,6 +111,15 @@ def was_quiet(concern: Concern, now: datetime) -> bool:
     return concern.heard_at is None or now - concern.heard_at >= QUIET
 
 
+async def just_asked(school: School, task: Outbound) -> bool:
+    """Whether the same words went to the same person under the same key a moment ago: who is asked twice by two
+    messages that fail together, or by STOP and STOP again, is asked once."""
+    earlier = await school.reader.outbound_by_key(task.key)
+    return any(
+        (each.to, each.text) == (task.to, task.text) and task.created_at - each.created_at < QUIET for each in earlier
+    )
+
+
 async def answer_lost(school: School, outbound: Outbound, at: datetime) -> Batch:
     """What follows when an answer, or what they were told, did not reach the family: the matter waits again, by a new
     time; nobody is asked whether it is sorted. Nothing follows for any other message."""

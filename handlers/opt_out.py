@@ -7,6 +7,7 @@ from bot.domain.plain_words import plain
 from bot.duty import office
 from bot.letters import reply, to_person
 from bot.school import School
+from bot.threads import just_asked
 
 # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 NETWORK_START = frozenset({"start", "yes", "unstop"})
@@ -44,5 +45,9 @@ async def _ask_to_ring(school: School, arrival: Arrival) -> tuple[Outbound, ...]
         return ()
     codes = ", ".join(sorted(each.code for each in arrival.adults))
     text = school.texts.say("task_ring", ref=codes, why=school.texts.say("why_stopped"))
-    staff = await office(school, arrival.at)
-    return tuple(to_person(school, each.id, Purpose.TASK, text, arrival.at) for each in staff)
+    key = "stopped:" + "+".join(each.id for each in arrival.adults)
+    tasks = [
+        to_person(school, each.id, Purpose.TASK, text, arrival.at, key=f"{key}:{each.id}")
+        for each in await office(school, arrival.at)
+    ]
+    return tuple([each for each in tasks if not await just_asked(school, each)])

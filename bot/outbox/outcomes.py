@@ -9,7 +9,7 @@ from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.people import Person, is_in
 from bot.duty import office
 from bot.school import School
-from bot.threads import answer_lost
+from bot.threads import answer_lost, just_asked
 
 
 async def consequences(school: School, verdict: Verdict, now: datetime, code: str = "") -> Batch:
@@ -50,7 +50,7 @@ async def _told(school: School, outbound: Outbound, why: Why, now: datetime) -> 
         key=f"ring:{outbound.concern or outbound.to}",
         protect=True,
     )
-    return (task,)
+    return () if await just_asked(school, task) else (task,)
 
 
 async def _words(school: School, outbound: Outbound, why: Why, concern: Concern | None) -> tuple[Purpose, str]:
