@@ -50,7 +50,9 @@ async def has_left(school: School, person: Person, at: datetime, *, marked: bool
     With `marked` False the person's own record is changed by somebody else.
     """
     batch = Batch(changed=(replace(person, active=False),) if marked else ())
-    other = await stand_in(school, school.calendar.today(at), without=person.id)
+    day = school.calendar.today(school.calendar.quiet_until_at(at))  # at a weekend: who is in when it is over
+    others = [await stand_in(school, day, without=person.id), *await office(school, at)]
+    other = next((each for each in others if each and each.id != person.id), None)
     for concern in await school.reader.concerns_living():
         if person.id in (concern.owner, concern.claimed_by):
             batch += await _taken_over(school, person, other, concern, at)
