@@ -230,8 +230,8 @@ def _instead(school: School, concern: Concern, waiting: Outbound, text: str, at:
 
 def ask_sorted(school: School, concern: Concern, at: datetime) -> tuple[Outbound, ...]:
     """ "Is this sorted?", a while after the answer; a newer answer asks anew in its place. Nothing where nothing was
-    wrong: after a plain question or a notice."""
-    if not concern.ask:
+    wrong, after a plain question or a notice; nor to whom nothing is confirmed: a person reads what they write next."""
+    if not (concern.ask and children_of(concern)):
         return ()
     question = to_family(
         school,

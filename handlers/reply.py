@@ -1,7 +1,5 @@
 """A member of staff answers, by replying to a ping or with `4K7 words`; the parent gets it by name; the clock stops."""
 
-from datetime import datetime
-
 from bot.desk import concern_meant, not_theirs, replied_to
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern, answered
@@ -52,9 +50,10 @@ async def _answer(school: School, arrival: Arrival, person: Person, concern: Con
     done = answered(concern, person.id, at)
     news = school.texts.say("answered_by", name=person.name, ref=concern.reference)
     told = await tell_pinged(school, done, person, (news, news), at) if concern.living else NOTHING
+    asked = ask_sorted(school, concern, at) if concern.living else ()
     return told + Batch(
         changed=(done, said(school, arrival, concern, text=words)),
-        outbound=(answer, *_asked(school, concern, at), sent),
+        outbound=(answer, *asked, sent),
         reason=concern.id,
     )
 
@@ -67,8 +66,3 @@ async def _not_sent(school: School, arrival: Arrival, concern: Concern) -> Outbo
     else:
         text = school.texts.say("answer_cut_off", ref=concern.reference)
     return confirm(school, arrival, text, concern=concern.id)
-
-
-def _asked(school: School, concern: Concern, at: datetime) -> tuple[Outbound, ...]:
-    """Whom we do not know is not asked: what they write next is read by a person, whatever it says."""
-    return ask_sorted(school, concern, at) if concern.living and concern.adult else ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.domain.concerns import Concern, Entry, Voice
+from bot.domain.concerns import Concern, Entry, Voice, children_of
 from bot.domain.escalation import Climb, climb, step_at
 from bot.domain.messages import NOTHING, Batch, Outbound, OutboundState, Purpose
 from bot.domain.people import Person
@@ -44,8 +44,9 @@ async def _step(school: School, id: str, at: datetime) -> Batch:
 
 
 def _waits(concern: Concern) -> bool:
-    """Whether a family waits for our answer: not where we spoke first, nor a stranger, who was promised none."""
-    return bool(concern.heard_at and (concern.adult or concern.shared))
+    """Whether a family waits for our answer: not where we spoke first, nor a stranger or whoever may hear of no child,
+    who were promised none."""
+    return bool(concern.heard_at and children_of(concern))
 
 
 async def _reminders(
