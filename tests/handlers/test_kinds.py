@@ -122,7 +122,7 @@ NOTHING_WRONG = (
     Case(
         "a question is answered by a person",
         QUESTION,
-        ["rosa < Thank you for telling us. Miss Ahmed or", "ahmed < 2F2"],
+        ["rosa < Thank you. Miss Ahmed or Mrs Cole will answer you", "ahmed < 2F2"],
         owner="ahmed",
     ),
     Case(
@@ -157,7 +157,7 @@ NOTHING_WRONG = (
     Case(
         "no is an answer to what staff asked",
         "rosa: no",
-        ["rosa < Thank you for telling us. Miss Ahmed", "ahmed < 2F2: they have written again."],
+        ["rosa < Thank you. Miss Ahmed or Mrs Cole will answer you", "ahmed < 2F2: they have written again."],
         [QUESTION, "ahmed> At 2. Does he need the bus"],
     ),
 )
