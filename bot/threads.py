@@ -7,7 +7,7 @@ from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern, ConcernState, Entry, Voice
 from bot.domain.escalation import first_step, resume, step_at
 from bot.domain.meaning import ORDINARY, Meaning
-from bot.domain.messages import NOTHING, Batch, InboundKind, Outbound, Purpose
+from bot.domain.messages import NOTHING, Batch, InboundKind, Outbound, OutboundState, Purpose
 from bot.domain.people import Person
 from bot.domain.references import LONGEST_TAIL, lengthened
 from bot.school import School
@@ -118,6 +118,12 @@ async def just_asked(school: School, task: Outbound) -> bool:
     return any(
         (each.to, each.text) == (task.to, task.text) and task.created_at - each.created_at < QUIET for each in earlier
     )
+
+
+async def unheard(school: School, concern: Concern) -> set[str]:
+    """The ids of those whose ping still waits, for the morning or a break: they know nothing of it yet."""
+    pings = await school.reader.pings(concern.id)
+    return {each.to for each in pings if each.state is OutboundState.WAITING}
 
 
 async def answer_lost(school: School, outbound: Outbound, at: datetime) -> Batch:

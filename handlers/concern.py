@@ -16,7 +16,7 @@ from bot.duty import alarmed, answering, holder, looking_after, names, told_in_t
 from bot.good_news import last_good_news
 from bot.letters import about, ping, reply, to_person
 from bot.school import School
-from bot.threads import QUIET, heard, said, was_quiet
+from bot.threads import QUIET, heard, said, unheard, was_quiet
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
@@ -131,7 +131,9 @@ async def _join(school: School, arrival: Arrival, concern: Concern, pupils: Sequ
         day = school.calendar.local(opened.due_at).date()
         person = await holder(school, opened, day)
         told = await told_in_time(school, (person,), arrival.at, opened.due_at) if person else ()
-        outbound += [ping(school, opened, each, arrival.at, text="ping_more") for each in told]
+        waiting = set() if again else await unheard(school, concern)  # their first ping tells them of all of it
+        more = [each for each in told if each.id not in waiting]
+        outbound += [ping(school, opened, each, arrival.at, text="ping_more") for each in more]
     outbound += await _alarm(school, arrival, opened) if inbound.danger else ()
     return Batch(
         changed=(opened, said(school, arrival, concern)),

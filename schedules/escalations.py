@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.domain.concerns import Concern, Entry, Voice, children_of
 from bot.domain.escalation import Climb, climb, step_at
-from bot.domain.messages import NOTHING, Batch, Outbound, OutboundState, Purpose
+from bot.domain.messages import NOTHING, Batch, Outbound, Purpose
 from bot.domain.people import Person
 from bot.domain.rules import When
 from bot.domain.spoken import spoken_when
@@ -15,6 +15,7 @@ from bot.domain.teaching import free_at, is_teaching
 from bot.duty import able, answer_by, names, on_rung, told_in_time
 from bot.letters import ping, to_family
 from bot.school import School
+from bot.threads import unheard
 from bot.timed import Make
 
 NAME = "escalations"
@@ -54,9 +55,9 @@ async def _reminders(
 ) -> list[Outbound]:
     """Whose first ping still waits for a break is not reminded of what they have not heard."""
     told = await told_in_time(school, people, at, by)
-    unheard = {each.to for each in await school.reader.pings(concern.id) if each.state is OutboundState.WAITING}
+    waiting = await unheard(school, concern)
     return [
-        ping(school, concern, person, at, text="ping_reminder", by=by) for person in told if person.id not in unheard
+        ping(school, concern, person, at, text="ping_reminder", by=by) for person in told if person.id not in waiting
     ]
 
 

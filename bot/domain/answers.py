@@ -96,7 +96,7 @@ _NO = """
 _BESIDE_NO = (
     _BESIDE
     + """
-    im_afraid|unfortunately|sadly|sorry|yet
+    im_afraid|unfortunately|sadly|sorry|yet|tho|though
 """
 )
 

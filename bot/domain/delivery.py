@@ -118,7 +118,9 @@ def is_told(outbound: Outbound, why: Why) -> bool:
     """Whether the person responsible hears of it: somebody waits for the words, or an address turned out wrong."""
     if outbound.kind is not OutboundKind.SEND or why not in TOLD:
         return False
-    return outbound.purpose in AWAITED or (why is Why.UNREACHABLE and outbound.tries > 0)
+    # Not even the receipt goes, so no answer will: better known before somebody has written one.
+    shut = outbound.purpose is Purpose.RECEIPT and bool(outbound.concern) and why in (Why.STOPPED, Why.BLOCKED)
+    return shut or outbound.purpose in AWAITED or (why is Why.UNREACHABLE and outbound.tries > 0)
 
 
 # -- which way a message goes

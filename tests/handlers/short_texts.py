@@ -388,6 +388,7 @@ asked if sorted
   not sorted    no
   not sorted    No.
   not sorted    nope
+  not sorted    not sorted tho
   not sorted    nah
   not sorted    naw
   not sorted    2

@@ -44,3 +44,15 @@ async def test_at_night_the_burst_is_read_once_in_the_morning() -> None:
         assert "School is closed now." in reads(stage, "sam")[0]
         await stage.wait(timedelta(hours=9))
         assert when(stage, "ahmed") == ["Tue 08.00"]
+
+
+async def test_what_is_added_before_anybody_was_disturbed_makes_no_second_ping() -> None:
+    """Two hours later, still at night, more of the same: one ping in the morning, which does not say "again"."""
+    async with stage_at("Mon 20.00") as stage:
+        await writes(stage, "rosa", "Jay says nobody talks to him")
+        await stage.wait(timedelta(hours=2))
+        await writes(stage, "rosa", "he wants to move class")
+        await stage.wait(timedelta(hours=11))
+        assert reads(stage, "ahmed") == [f"{reference(stage)}: a message, can wait. Please answer today by 10.45."]
+        await presses(stage, "ahmed", "Open")
+        assert "he wants to move class" in reads(stage, "ahmed")[0]

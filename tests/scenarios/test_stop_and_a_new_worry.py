@@ -47,8 +47,10 @@ async def test_where_the_network_blocks_us_a_person_rings() -> None:
         await until(stage, "Tue 10.00")
         await writes(stage, "rosa", "Jay was pushed")
         ref = reference(stage)
-        await answers(stage, "ahmed", "I saw it. He is fine.")
-        assert reads(stage, "ahmed")[-1] == f"{ref}: please ring. They have stopped our messages."
+        assert reads(stage, "ahmed") == [
+            f"{ref}: a message, can wait. Please answer today by 12.",
+            f"{ref}: please ring. They have stopped our messages.",
+        ]
         await writes(stage, "ahmed", f"rang {ref} told mum all about it")
         await until(stage, "Fri 20.00")
         assert reads(stage, "ahmed")[-1] == f"{ref}: call noted."
