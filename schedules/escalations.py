@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 
+from bot.domain.calendar import DAY
 from bot.domain.concerns import Concern, Entry, Voice, children_of
 from bot.domain.escalation import Climb, climb, step_at
 from bot.domain.messages import NOTHING, Batch, Outbound, Purpose
@@ -99,8 +100,12 @@ async def _people(school: School, step: Climb, at: datetime) -> tuple[Person, ..
 
 
 def _progress(school: School, concern: Concern, people: tuple[Person, ...], by: datetime, at: datetime) -> Outbound:
-    """The parent is told who has it now and by when; we say only that we have no note of an answer."""
-    text = school.texts.say(
-        "progress", name=names(people), when=spoken_when(by, at, school.calendar), ref=concern.reference
-    )
-    return to_family(school, concern, Purpose.PROGRESS, text, at, key=f"progress:{concern.id}", stale_at=by)
+    """The parent is told who has it now and by when; we say only that we have no note of an answer.
+
+    It is worded for the day on which it will be read, and after that day it is not sent: "tomorrow" would be another.
+    """
+    calendar = school.calendar
+    read = calendar.quiet_until_at(at)
+    text = school.texts.say("progress", name=names(people), when=spoken_when(by, read, calendar), ref=concern.reference)
+    stale = min(by, calendar.at(calendar.today(read) + DAY, time()))
+    return to_family(school, concern, Purpose.PROGRESS, text, at, key=f"progress:{concern.id}", stale_at=stale)

@@ -53,6 +53,10 @@ FOUND = {
         Happening(35, "noel", "sends a photo of", "worry"),
         Happening(1500 * 5, "okafor", "says has left", "finch"),
     ],
+    "what is written at night says the day on which it is read": [
+        Happening(1500, "pat", "writes", "worry"),
+        Happening(130, "the line", "is down for hours", "20"),
+    ],
     "two STOPs in one breath are one task": [
         Happening(0, "mick", "blocks the bot"),
         Happening(0, "mick", "blocks the bot"),
