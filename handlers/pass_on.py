@@ -141,6 +141,7 @@ async def _family(school: School, arrival: Arrival, before: Concern, now: Concer
     named, by = await has_it_now(school, heard, arrival.at)
     if adult is None or to.id in {each.id for each in named} or not await may_raise_for(school, adult):
         return ()
-    when = spoken_when(by, arrival.at, school.calendar)
+    read = school.calendar.quiet_until_at(arrival.at)  # the day on which it is read: it waits for quiet hours to end
+    when = spoken_when(by, read, school.calendar)
     text = school.texts.say("passed_parent", name=to.name, when=when, ref=now.reference)
     return (to_family(school, now, Purpose.PROGRESS, text, arrival.at, key=f"progress:{now.id}"),)

@@ -79,11 +79,11 @@ async def _missed(school: School, concern: Concern, step: Climb, at: datetime) -
     ladder = school.rules.ladder
     times = {each: step_at(concern, ladder.index(each), ladder, school.calendar) for each in step.skipped}
     entries = []
-    for rung, time in times.items():
-        together = step.rung and time == step_at(concern, ladder.index(step.rung), ladder, school.calendar)
-        if time is None or together or (rung.when is When.HALF and concern.claimed_by):
+    for rung, due in times.items():
+        together = step.rung and due == step_at(concern, ladder.index(step.rung), ladder, school.calendar)
+        if due is None or together or (rung.when is When.HALF and concern.claimed_by):
             continue
-        people = await on_rung(school, rung.role, concern.owner, school.calendar.today(time))
+        people = await on_rung(school, rung.role, concern.owner, school.calendar.today(due))
         text = school.texts.say("not_asked", name=names(people) or school.name)
         entries.append(_entry(school, concern, text, at))
     return entries

@@ -24,19 +24,20 @@ class Sort(NamedTuple):
     starts: bool = False
 
 
+RECEIPTS = ("receipt", "receipt_question", "receipt_out_of_hours", "receipt_holiday", "receipt_breaking_up")
 REPLY, NOTHING = Sort("raise"), Sort()
 TOLD: Mapping[str, Sort] = {
-    **dict.fromkeys(("receipt", "receipt_out_of_hours", "receipt_holiday", "receipt_more", "answer"), REPLY),
+    **dict.fromkeys((*RECEIPTS, "receipt_more", "answer"), REPLY),
     **dict.fromkeys(("sorted_thanks", "sorted_no", "help_done", "call_done", "which_child_done"), REPLY),
     **dict.fromkeys(("which_child", "which_child_buttons", "status_waiting", "status_answered"), REPLY),
     **dict.fromkeys(("receipt_stranger", "emergency", "stop_done", "start_done", "praise_off_done"), NOTHING),
     **dict.fromkeys(("praise_on_done", "wrong_number_done", "status_none"), NOTHING),
-    **dict.fromkeys(("ask_sorted", "ask_sorted_buttons", "progress"), Sort("raise", starts=True)),
+    **dict.fromkeys(("ask_sorted", "ask_sorted_buttons", "progress", "passed_parent"), Sort("raise", starts=True)),
+    "told": Sort("receive", starts=True),
     **dict.fromkeys(("praise_daily", "praise_friday", "praise_more"), Sort("receive", starts=True)),
     **dict.fromkeys(("welcome", "welcome_more"), Sort(starts=True)),
 }
-RECEIPTS = ("receipt", "receipt_out_of_hours", "receipt_holiday")
-PROMISES = (*RECEIPTS, "sorted_no", "help_done", "call_done", "which_child_done", "progress")
+PROMISES = (*RECEIPTS, "sorted_no", "help_done", "call_done", "which_child_done", "progress", "passed_parent")
 NAMED = {name for _, name, *_ in PARENTS} | {name for _, name, *_ in PUPILS} | {surname for *_, surname, _, _ in PUPILS}
 NAMES = {word.lower() for name in NAMED for word in name.split() if word not in ("Ms", "Mr", "Mrs")} | {"oyelaran"}
 CHILDREN = {name: id for id, name, *_ in PUPILS}
@@ -47,6 +48,8 @@ OVER_ALL = {"cole", "stone", "okafor"}
 
 def read(text: str) -> Sentence:
     """Which sentence it is; good news by its greeting, which is all that its sentences have in common."""
+    if text.startswith("About "):
+        return Sentence("told", {})
     if "walrus" in text and "zebra" not in text:
         return Sentence("answer", {})
     greeting = next((key for words, key in GREETINGS.items() if text.startswith(words)), "")
@@ -62,7 +65,7 @@ async def nobody_gets_what_they_may_not(world: World, seen: Seen, said: Sentence
     sort = TOLD[said.key]
     if not sort.tells:
         return
-    if said.key.startswith("praise"):
+    if sort.tells == "receive":
         children = {CHILDREN[name] for name in CHILDREN if re.search(rf"\b{name}\b", seen.shown.text)}
         assert children, "good news is of a child"
     else:
