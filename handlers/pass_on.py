@@ -139,7 +139,8 @@ async def _family(school: School, arrival: Arrival, before: Concern, now: Concer
     # In time the receipt's names stand, whoever has taken it since; later, whom the family was told of.
     heard = replace(before, claimed_by="", claimed_at=None) if before.due_at > arrival.at else before
     named, by = await has_it_now(school, heard, arrival.at)
-    if adult is None or to.id in {each.id for each in named} or not await may_raise_for(school, adult):
+    here = is_in(to, school.calendar.today(by))  # a name that is not in that day is promised to nobody
+    if adult is None or not here or to.id in {each.id for each in named} or not await may_raise_for(school, adult):
         return ()
     read = school.calendar.quiet_until_at(arrival.at)  # the day on which it is read: it waits for quiet hours to end
     when = spoken_when(by, read, school.calendar)

@@ -34,8 +34,8 @@ def newest(lines: Sequence[str], room: int) -> list[str]:
     longer by itself is cut, since a message that is too long shows nothing at all."""
     kept: list[str] = []
     for line in reversed(lines):
-        left = room - len("\n".join(kept).encode("utf-16-le")) // 2 - 1
-        if len(line.encode("utf-16-le")) // 2 > left:
+        left = room - len("\n".join(kept).encode("utf-16-le", "surrogatepass")) // 2 - 1
+        if len(line.encode("utf-16-le", "surrogatepass")) // 2 > left:
             return kept or [line[: left // 2] + " ..."]
         kept.insert(0, line)
     return kept

@@ -57,6 +57,14 @@ FOUND = {
         Happening(1500, "pat", "writes", "worry"),
         Happening(130, "the line", "is down for hours", "20"),
     ],
+    "half an emoji can be opened": [
+        Happening(0, "mick", "writes", "half an emoji"),
+        Happening(0, "okafor", "types", "open {ref}"),
+    ],
+    "nobody is promised who is not in that day": [
+        Happening(500, "rosa", "writes", "worry about jay"),
+        Happening(0, "okafor", "types", "pass {ref} to Mr Bell"),
+    ],
     "two STOPs in one breath are one task": [
         Happening(0, "mick", "blocks the bot"),
         Happening(0, "mick", "blocks the bot"),

@@ -78,8 +78,9 @@ STAFF = ("ahmed", "bell", "cole", "okafor", "stone", "finch", "reid")
 # What staff type. {ref} is the reference of the nth living matter, {mark} a made-up word that only staff use.
 ON_A_MATTER = ("got {ref}", "open {ref}", "{ref} We have seen to the {mark}", "rang {ref} all {mark}", "tried {ref}",
                "pass {ref} to Mrs Cole", "pass {ref} to Mr Bell", "{ref} sorted")  # fmt: skip
-ALONE = ("open", "today", "?", "away", "back", "who", "what now", "PAUSE", "RESUME", "welcome now", "send", "invite X19",
-         "tell Jay he had a good day with the {mark}", "tell Leo he cried about the {mark}")  # fmt: skip
+ALONE = ("open", "today", "?", "away", "back", "who", "what now", "PAUSE", "RESUME", "welcome now", "send",
+         "invite X19", "tell Jay he had a good day with the {mark}",
+         "tell Leo he cried about the {mark}")  # fmt: skip
 KINDS: Mapping[str, str] = {
     "raffle ticket": "won a raffle ticket",
     "certificate": "earned a certificate",
