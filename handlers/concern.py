@@ -12,7 +12,7 @@ from bot.domain.meaning import Meaning, begins_anew
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
 from bot.domain.people import Person, Pupil
 from bot.domain.spoken import spoken_when
-from bot.duty import alarmed, answering, holder, looking_after, names, told_in_time
+from bot.duty import alarmed, has_it_now, holder, looking_after, names, told_in_time
 from bot.good_news import last_good_news
 from bot.letters import about, ping, reply, to_person
 from bot.school import School
@@ -152,8 +152,7 @@ async def _receipt_more(
     """
     earlier = await school.reader.outbound_of_concern(concern.id, Purpose.RECEIPT)
     if pupils and (again or not earlier):
-        theirs = [pupil for pupil in pupils if pupil.id == concern.pupil] or pupils
-        people = await answering(school, concern.kind, theirs, arrival.at, concern.due_at)
+        people, _ = await has_it_now(school, concern, arrival.at)
         return (_receipt(school, arrival, concern, people, known=True),)
     key = f"more:{concern.id}"
     if any(each.key == key and arrival.at - each.created_at < QUIET for each in earlier):

@@ -263,6 +263,8 @@ WORRIES = """
     hit|punched|kicked|pushed|slapped|attacked|jumped|battered|shoved|tripped|grabbed|pinned|dragged|threw|strangled|
         choked|bit|bites {him}
     hitting|punching|kicking|pushing|slapping|bullying|battering|tripping|spitting_at|laughing_at|hurting|shoving {him}
+    hits|hurts|smacks|smacked|slaps|punches|kicks|beats|pushes|grabs|touches|touched {him}
+    someone|somebody hit|hurt|hits|hurts|touched|touches|smacked|pushed
     wont|will_not|refusing_to|refuses_to go|get in|to|on|back|out
     fight|fights|fighting|fought|scrap|assault~|threat~|restrain~|grabbed|dragged|pinned|unsafe|self
     another|other|older|bigger|big|same|those|some|a boy|boys|girl|girls|kid|kids|child|children|lad|lads|pupil|

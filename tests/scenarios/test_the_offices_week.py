@@ -91,6 +91,29 @@ async def test_what_is_another_persons_is_passed_on() -> None:
         assert silent(stage, "rosa", "finch", "cole")
 
 
+async def test_who_it_was_passed_to_is_named_when_it_opens_again() -> None:
+    """Answered by Mrs Cole, and then more of it: the mother is promised Mrs Cole, who is asked, and nobody else."""
+    async with stage_at("Wed 9.00") as stage:
+        await writes(stage, "rosa", "jay hurt his hand at home yesterday")
+        ref = reference(stage, "finch")
+        await writes(stage, "finch", f"pass {ref} to Mrs Cole")
+        await answers(stage, "cole", "I have looked at it with the nurse. It is fine.")
+        await until(stage, "Wed 9.45")
+        await writes(stage, "rosa", "his hand hurts more now")
+        assert reads(stage, "rosa")[-1].startswith(
+            "Thank you for telling us. Mrs Cole or Ms Finch will answer you today"
+        )
+        assert "written again" in reads(stage, "cole")[-1]
+
+
+async def test_a_worry_beside_an_absence_reaches_the_teacher_too() -> None:
+    """Ill, "and she says someone hits her": the office has the absence, and Miss Ahmed is not left out of the rest."""
+    async with stage_at("Wed 9.00") as stage:
+        await writes(stage, "sam", "maya has a temperature she wont be in. also she says someone hits her")
+        ref = reference(stage, "finch")
+        assert reads(stage, "ahmed") == [f"{ref}: a message, can wait. Please answer today by 11."]
+
+
 async def test_a_stop_is_a_task_to_ring() -> None:
     """By the number of the school's own list; no name stands on her screen."""
     async with stage_at("Tue 9.00") as stage:
