@@ -1,6 +1,5 @@
 """Making what is to be sent: a reply where somebody wrote, a message to a person, a ping without names or words."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,12 +51,14 @@ def confirm(school: School, arrival: Arrival, text: str, *, concern: str = "") -
     return reply(school, arrival, Purpose.CONFIRM, text, concern=concern)
 
 
-def noted(school: School, arrival: Arrival, text: str, sms_text: str) -> tuple[Outbound, Outbound]:
-    """ "Noted" is what a lock screen shows; `text`, with names, follows by a silent edit. By SMS `sms_text`, which has
-    none."""
-    said = reply(school, arrival, Purpose.CONFIRM, school.texts.say("noted"), protect=True, sms_text=sms_text)
-    named = replace(said, id=school.new_id(), kind=OutboundKind.EDIT, original=said.id, text=text, sms_text="")
-    return said, named
+def noted(school: School, arrival: Arrival, text: str, sms_text: str = "") -> tuple[Outbound, ...]:
+    """ "Noted" is what a lock screen shows; `text`, with names, follows by a silent edit, and is off the screen again
+    after ten minutes. By SMS `sms_text`, which has none."""
+    word = school.texts.say("noted")
+    said = reply(school, arrival, Purpose.CONFIRM, word, protect=True, sms_text=sms_text)
+    if arrival.by_sms:
+        return (said,)
+    return (said, *shown(school, said, text, word, arrival.at, buttons=(), after=()))
 
 
 def to_person(school: School, person: str, purpose: Purpose, text: str, at: datetime, **more: Any) -> Outbound:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.arrivals import Arrival
-from bot.domain.concerns import Concern, ConcernState, Entry, Voice
+from bot.domain.concerns import Concern, ConcernState, Entry, Opening, Voice
 from bot.domain.escalation import first_step, resume, step_at
 from bot.domain.meaning import ORDINARY, Meaning
 from bot.domain.messages import NOTHING, Batch, InboundKind, Outbound, OutboundState, Purpose
@@ -83,6 +84,12 @@ def said(school: School, arrival: Arrival, concern: Concern, *, text: str | None
         message_id=inbound.message_id,
         edits=inbound.message_id if inbound.kind is InboundKind.EDIT else "",
     )
+
+
+def opened(school: School, arrival: Arrival, *, concern: str = "", **what: Any) -> Opening:
+    """For the record: that whoever wrote was shown this now."""
+    person = arrival.sender.id if arrival.sender else ""
+    return Opening(id=school.new_id(), school=school.id, concern=concern, person=person, at=arrival.at, **what)
 
 
 def heard(school: School, arrival: Arrival, concern: Concern) -> Concern:

@@ -8,7 +8,10 @@ from bot.domain.messages import Batch, Purpose
 from bot.domain.people import Person
 from bot.letters import confirm, reply, toast
 from bot.school import School
+from bot.threads import opened
 from bot.without_news import ALL, MINE, in_place, names, notice, show_button, shown_to
+
+REASON = "shown who has no good news yet"
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
@@ -30,18 +33,20 @@ async def _pressed(school: School, arrival: Arrival, person: Person, whose: str)
         return await _typed(school, arrival, person, whose)
     pupils = await shown_to(school, person, whose, arrival.at)
     shown = in_place(school, original, pupils, whose, arrival.at)
-    return Batch(outbound=(toast(school, arrival, ""), *shown), reason="shown who has no good news yet")
+    record = opened(school, arrival, pupils=tuple(each.id for each in pupils))
+    return Batch(changed=(record,), outbound=(toast(school, arrival, ""), *shown), reason=REASON)
 
 
 async def _typed(school: School, arrival: Arrival, person: Person, whose: str) -> Batch:
     """By SMS initials, at once; on Telegram the number, which turns into the names."""
     pupils = await shown_to(school, person, whose, arrival.at)
-    reason = "shown who has no good news yet"
     if not pupils:
-        return Batch(outbound=(confirm(school, arrival, school.texts.say("nothing_yet_none")),), reason=reason)
+        return Batch(outbound=(confirm(school, arrival, school.texts.say("nothing_yet_none")),), reason=REASON)
+    record = opened(school, arrival, pupils=tuple(each.id for each in pupils))
     if arrival.by_sms:
         said = reply(school, arrival, Purpose.CONFIRM, names(school, pupils, by_sms=True))
-        return Batch(outbound=(said,), reason=reason)
+        return Batch(changed=(record,), outbound=(said,), reason=REASON)
     text = notice(school, person, "nothing_yet", len(pupils), arrival.at).text
     said = reply(school, arrival, Purpose.CONFIRM, text, buttons=show_button(school, whose), protect=True)
-    return Batch(outbound=(said, *in_place(school, said, pupils, whose, arrival.at)), reason=reason)
+    shown = in_place(school, said, pupils, whose, arrival.at)
+    return Batch(changed=(record,), outbound=(said, *shown), reason=REASON)

@@ -3,12 +3,12 @@
 from bot.desk import commanded, concern_meant, not_theirs, pressed
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
-from bot.domain.concerns import Concern, Entry, Opening, Voice
+from bot.domain.concerns import Concern, Entry, Voice
 from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.opening import initials, newest, thread_lines
-from bot.domain.people import Person
 from bot.letters import opened_buttons, ping_buttons, reply, shown, taken_back, toast
 from bot.school import School
+from bot.threads import opened
 
 # Characters of a thread in one message: Telegram takes 4,096, Twilio 1,600, and the rest is the reference and the name.
 MOST, MOST_BY_SMS = 3900, 1500
@@ -23,10 +23,10 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     concern = await concern_meant(school, arrival, id=id, reference=reference)
     if concern is None:
         return not_theirs(school, arrival, reference)
-    return await _open(school, arrival, arrival.staff, concern)
+    return await _open(school, arrival, concern)
 
 
-async def _open(school: School, arrival: Arrival, person: Person, concern: Concern) -> Batch:
+async def _open(school: School, arrival: Arrival, concern: Concern) -> Batch:
     entries = await school.reader.entries(concern.id)
     thread = await _lines(school, entries)
     kept = newest(thread, MOST_BY_SMS if arrival.by_sms else MOST)
@@ -34,12 +34,11 @@ async def _open(school: School, arrival: Arrival, person: Person, concern: Conce
     child = await _child(school, concern, by_sms=arrival.by_sms)
     lines = [child, await _not_about(school, concern), earlier, *kept]
     text = school.texts.say("opened", ref=concern.reference, lines="\n".join(line for line in lines if line))
-    opening = Opening(id=school.new_id(), school=school.id, concern=concern.id, person=person.id, at=arrival.at)
     if arrival.by_sms:
         outbound: tuple[Outbound, ...] = (reply(school, arrival, Purpose.CONFIRM, text),)
     else:
         outbound = await _in_place(school, arrival, concern, text) + await _media(school, arrival, concern, entries)
-    return Batch(changed=(opening,), outbound=outbound, reason=concern.id)
+    return Batch(changed=(opened(school, arrival, concern=concern.id),), outbound=outbound, reason=concern.id)
 
 
 async def _in_place(school: School, arrival: Arrival, concern: Concern, text: str) -> tuple[Outbound, ...]:

@@ -1,14 +1,12 @@
 """`praise Jay raffle ticket for sitting well`: noted in ten seconds, exactly as typed; it goes home that afternoon."""
 
-from dataclasses import replace
-
+from bot import letters
 from bot.desk import commanded
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
-from bot.domain.messages import Batch, Outbound, OutboundKind, Purpose
+from bot.domain.messages import Batch
 from bot.domain.people import Person
 from bot.domain.praise import Noted, NotUnderstood, Praise, choices, read_praise
-from bot.letters import reply
 from bot.school import School
 
 
@@ -26,7 +24,7 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
         text = school.texts.say(key, kinds=kinds)
     else:
         text = school.texts.say("praise_which", choices=choices(read.candidates))
-    return Batch(outbound=(reply(school, arrival, Purpose.CONFIRM, text),), reason="a praise that was not clear")
+    return Batch(outbound=(letters.confirm(school, arrival, text),), reason="a praise that was not clear")
 
 
 def _note(school: School, arrival: Arrival, person: Person, noted: Noted) -> Batch:
@@ -39,11 +37,5 @@ def _note(school: School, arrival: Arrival, person: Person, noted: Noted) -> Bat
         noted_by=person.id,
         noted_at=arrival.at,
     )
-    said = reply(school, arrival, Purpose.CONFIRM, school.texts.say("noted"), protect=True)
-    return Batch(changed=(praise,), outbound=(said, _with_name(school, said, noted)), reason=praise.id)
-
-
-def _with_name(school: School, said: Outbound, noted: Noted) -> Outbound:
-    """ "Noted" is what a lock screen shows; the name follows by a silent edit, where the channel has them."""
     text = school.texts.say("noted_name", pupil=noted.pupil.name, kind=noted.kind)
-    return replace(said, id=school.new_id(), kind=OutboundKind.EDIT, original=said.id, text=text)
+    return Batch(changed=(praise,), outbound=letters.noted(school, arrival, text), reason=praise.id)

@@ -16,7 +16,7 @@ from bot.domain.telling import Hearers, Telling, TellingState, expires, in_short
 from bot.letters import confirm, edit, hide_key, reply, shown, to_person, toast
 from bot.school import School
 from bot.telling import Draft, goes_at, logged, message, told, who_hears, who_still_hears
-from bot.threads import free_reference
+from bot.threads import free_reference, opened
 
 REMEMBERED = timedelta(days=1)  # how long somebody who says SEND too late is told what became of it
 LONGEST = 1000  # characters; with the rest of the message it fits what an SMS can carry
@@ -85,7 +85,7 @@ async def _show(school: School, arrival: Arrival, draft: Draft, hear: Hearers) -
         telling = replace(telling, shown=first.id)
         outbound = (first, *await _open(school, arrival, draft, hear, first))
     return Batch(
-        changed=(telling,),
+        changed=(telling, opened(school, arrival, telling=telling.id, pupils=(telling.pupil,))),
         outbound=(*outbound, *_dropped_later(school, telling, outbound[0])),
         reason=f"to be told, once its writer says so: {telling.id}",
     )
@@ -190,8 +190,10 @@ async def _meant(school: School, arrival: Arrival, person: Person, command: Comm
 async def _again(school: School, arrival: Arrival, draft: Draft) -> Batch:
     first = await school.reader.outbound(draft.telling.shown)
     hear = await who_still_hears(school, draft.telling, draft.pupil)
-    opened = await _open(school, arrival, draft, hear, first) if first else ()
-    return Batch(outbound=(toast(school, arrival, ""), *opened), reason=f"shown again: {draft.telling.id}")
+    shown_again = await _open(school, arrival, draft, hear, first) if first else ()
+    record = opened(school, arrival, telling=draft.telling.id, pupils=(draft.pupil.id,))
+    outbound = (toast(school, arrival, ""), *shown_again)
+    return Batch(changed=(record,), outbound=outbound, reason=f"shown again: {draft.telling.id}")
 
 
 async def _send(school: School, arrival: Arrival, draft: Draft) -> Batch:

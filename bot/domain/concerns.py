@@ -137,8 +137,11 @@ class Entry(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Opening(Record):
-    """That a member of staff opened the words of a concern, and when."""
+    """That a member of staff opened what a lock screen does not show, and when: the words of a concern, what is to be
+    told, or a list of `pupils`."""
 
     concern: str
     person: str
     at: datetime
+    telling: str = ""
+    pupils: tuple[str, ...] = ()

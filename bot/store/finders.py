@@ -146,6 +146,7 @@ CONCERNS_ANSWERED = Finder(name="concerns_answered", record=Concern, since="answ
 ENTRIES = Finder(name="entries", record=Entry, match=("concern",), order=("at", "id"))
 ENTRY_OF_INBOUND = Finder(name="entry_of_inbound", record=Entry, match=("inbound",))
 OPENINGS = Finder(name="openings", record=Opening, match=("concern",), order=("at",))
+OPENINGS_SINCE = Finder(name="openings_since", record=Opening, since="at", order=("at",))
 
 # -- people
 STAFF = Finder(name="staff", record=Person, match=("role",), where={"active": True}, order=("code",))

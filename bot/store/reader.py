@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.domain.audit import AuditEntry
-from bot.domain.concerns import Concern, Entry
+from bot.domain.concerns import Concern, Entry, Opening
 from bot.domain.entitlements import Entitlement, entitlement_id
 from bot.domain.messages import Channel, Inbound, Outbound, Purpose
 from bot.domain.occurrences import Occurrence
@@ -191,6 +191,10 @@ class Reader:
 
     async def entry_of_inbound(self, inbound: str) -> Entry | None:
         return await self._one(f.ENTRY_OF_INBOUND, inbound=inbound)
+
+    async def openings(self, at: datetime) -> list[Opening]:
+        """What staff have been shown since then, in that order."""
+        return await self._all(f.OPENINGS_SINCE, at=at)
 
     # -- good news and time
     async def praise_untold(self) -> list[Praise]:

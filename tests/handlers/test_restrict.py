@@ -13,17 +13,17 @@ from tests.line import SCHOOL, Line
 JAY = "rosa: Jay is upset about his taxi"
 ANSWERED = (JAY, "ahmed> He has a new driver")
 CUT = "stone: restrict Ms Marlowe from Jay"
-DONE = ["stone < Noted", "stone ~ Noted: nothing about Jay Marlowe goes to Ms Marlowe (rosa) now."]
+DONE = ["stone < Noted", "stone ~ Noted: nothing about Jay Marlowe goes to Ms Marlowe (rosa) now.", "stone ~ Noted"]
 OFFICE_READS = "rosa < Thank you. We have your message and the office will read it."
 UNKNOWN = "We know nobody of this name."
 SAM = ("sam: Maya cried", "sam: Leo has lost his bag", "stone: restrict Mr Idris from Leo")
 
 CASES = (
     Case("by name", CUT, DONE, state=""),
-    Case("by ids", "okafor: Restrict: ROSA from jay.", ["okafor < Noted", "okafor ~ Noted: nothing about Jay"],
-         state=""),
+    Case("by ids", "okafor: Restrict: ROSA from jay.", ["okafor < Noted", "okafor ~ Noted: nothing about Jay",
+         "okafor ~ Noted"], state=""),
     Case("by surname and full name", "stone: cut Ms Marlowe off from Jay Marlowe", DONE, state=""),
-    Case("by SMS no name is said", "finch: cut off rosa from Jay M", ["finch < Noted", "finch ~ Noted: nothing"],
+    Case("by SMS no name is said", "finch: cut off rosa from Jay M", ["finch < Noted"],
          state=""),
     Case("two of one name", "stone: cut off Kaur from Kit", ["stone < Which one: lee or pat?"], state=""),
     Case("an adult nobody knows", "stone: restrict Mr Zed from Jay", [f"stone < {UNKNOWN}"], state=""),
@@ -34,7 +34,7 @@ CASES = (
     Case("nor may pastoral", "cole: allow Ms Marlowe for Jay", ["cole < Only the office or a leader"], state=""),
     Case("a parent's words are a worry", "rosa: restrict Mr Marlowe from Jay", ["rosa < Thank you for telling us.",
          "ahmed < 2F2"]),
-    Case("it is undone", "finch: allow Ms Marlowe for Jay", ["finch < Noted", "finch ~ Noted: Ms Marlowe (rosa) may"],
+    Case("it is undone", "finch: allow Ms Marlowe for Jay", ["finch < Noted"],
          [CUT], state=""),
     Case("after that all is as before", JAY, ["rosa < Thank you for telling us. Miss Ahmed", "ahmed < 2F2"],
          [CUT, "finch: allow Ms Marlowe for Jay"]),
@@ -64,13 +64,15 @@ CASES = (
          "ahmed < 2F2"], ["stone: restrict Mr Idris from Leo"], owner="ahmed"),
     Case("who answers of the other child is warned", "ahmed: open 2F2", ["ahmed < 2F2: here it is.",
          "ahmed ~ 2F2\nMaya Idris\nSay nothing to them of L.I.\nMon 10 Mr Idris", "ahmed ~ 2F2: hidden"], SAM),
-    Case("what may be of both goes to the office", "stone: restrict Mr Idris from Leo", ["stone < Noted", "stone ~",
-         "cole ~ 2F2: Ms Finch has this.", "finch < 2F2: no messages about this"], ["sam: they are both sad"],
+    Case("what may be of both goes to the office", "stone: restrict Mr Idris from Leo", ["stone < Noted",
+         "stone ~ Noted: nothing", "stone ~ Noted", "cole ~ 2F2: Ms Finch has this.",
+         "finch < 2F2: no messages about this"], ["sam: they are both sad"],
          owner="finch"),
     Case("one of two on a phone is cut off: the phone is", "pat: Kit is sad", ["+447700900140 < Thank you. We have",
          "finch < 2F2: a message from somebody"], ["stone: restrict Mr Kaur from Kit"], owner="finch"),
-    Case("what came from their phone before too", "stone: restrict Mr Kaur from Kit", ["stone < Noted", "stone ~ Noted",
-         "ahmed ~ 2F2: Ms Finch has this.", "finch < 2F2: no messages about this"], ["pat: Kit is sad"], owner="finch"),
+    Case("what came from their phone before too", "stone: restrict Mr Kaur from Kit", ["stone < Noted",
+         "stone ~ Noted: nothing", "stone ~ Noted", "ahmed ~ 2F2: Ms Finch has this.",
+         "finch < 2F2: no messages about this"], ["pat: Kit is sad"], owner="finch"),
 )  # fmt: skip
 
 

@@ -89,7 +89,8 @@ CALLS = (
 )  # fmt: skip
 
 PRAISES = (
-    Case("noted", "ahmed: praise Jay raffle ticket for sitting well", ["ahmed < Noted", "ahmed ~ Noted: Jay, raffle"],
+    Case("noted", "ahmed: praise Jay raffle ticket for sitting well", ["ahmed < Noted", "ahmed ~ Noted: Jay, raffle",
+         "ahmed ~ Noted"],
          state=""),
     Case("a name that nobody has", "ahmed: praise Zed wow for x", ["ahmed < No pupil has that name."], state=""),
     Case("no kind", "ahmed: praise Jay for sitting well", ["ahmed < Which kind?"], state=""),
@@ -124,6 +125,16 @@ async def test_pings_say_nothing_of_whom_or_what(line: Line) -> None:
     assert [button.label for button in ping.buttons] == ["Open", "I've got this"]
     assert all(len(button.data.encode()) <= 64 for button in ping.buttons)
     assert ping.sms_text.startswith(ping.text)
+
+
+async def test_the_name_in_a_confirmation_is_hidden_again_after_ten_minutes(line: Line) -> None:
+    """ "Noted" sounds; the name comes without a sound, cannot be passed on, and is "Noted" again after ten minutes."""
+    await line.hears("ahmed: praise Jay raffle ticket for sitting well")
+    first, named, hidden = await line.said()
+    assert (first.text, first.protect) == ("Noted", True)
+    assert (named.text, named.kind, named.original) == ("Noted: Jay, raffle ticket.", OutboundKind.EDIT, first.id)
+    assert (hidden.text, hidden.kind, hidden.original) == ("Noted", OutboundKind.EDIT, first.id)
+    assert hidden.not_before == line.clock.now() + timedelta(minutes=10)
 
 
 async def test_opening_is_on_record_and_hidden_again_after_ten_minutes(line: Line) -> None:

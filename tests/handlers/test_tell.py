@@ -9,7 +9,7 @@ from bot.domain.entitlements import Entitlement
 from bot.domain.messages import Batch, OutboundKind, Purpose
 from bot.domain.people import AddressStatus, Person, Pupil, Standing, address_status_id
 from tests.handlers.cases import Case, fits, holds, names
-from tests.line import SCHOOL, SMS, Line
+from tests.line import MONDAY_TEN, SCHOOL, SMS, Line
 
 TELL = "ahmed: tell Jay he had a hard morning, he is fine now"
 BY_SMS = "finch: tell Jay he had a hard morning, he is fine now"
@@ -98,6 +98,15 @@ async def test_what_is_shown_has_no_name_until_it_is_opened(line: Line) -> None:
     assert words.text.endswith("\n\nAbout Jay: he had a hard morning, he is fine now\nMiss Ahmed, Oak House. Ref 2F2.")
     assert hidden.not_before == line.clock.now() + timedelta(minutes=10)
     assert [each.label for each in hidden.buttons] == ["Open", "Don't send"]
+
+
+async def test_what_was_shown_before_sending_is_on_record(line: Line) -> None:
+    """Each time that the names and words were opened: by whom, of which child."""
+    await shown(line)
+    await pressed(line, "Open")
+    await line.hears("finch: tell Leo he has lost his bag")
+    found = [(each.person, each.pupils, bool(each.telling)) for each in await line.reader.openings(MONDAY_TEN)]
+    assert found == [("ahmed", ("jay",), True), ("ahmed", ("jay",), True), ("finch", ("leo",), True)]
 
 
 async def test_by_buttons(line: Line) -> None:

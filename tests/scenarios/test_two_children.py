@@ -60,11 +60,11 @@ async def test_good_news_of_both_is_one_message_signed_by_each() -> None:
     async with stage_of_the_family("Mon 13.00") as stage:
         await writes(stage, "ahmed", "praise Maya certificate for reading to the class")
         await writes(stage, "bell", "praise Leo wow for his drum solo")
+        assert reads(stage, "bell") == ["Noted: Leo, wow."]
         await until(stage, "Mon 20.00")
         assert reads(stage, "sam") == [
             "Good news.\nLeo did Wow work for his drum solo. Mr Bell\n"
             "Maya earned a certificate for reading to the class. Miss Ahmed"
         ]
-        assert reads(stage, "bell") == ["Noted: Leo, wow."]
         await stage.wait(timedelta(hours=1))
         assert silent(stage, "sam", "ahmed", "bell")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.messages import InboundKind, Outbound, OutboundKind
-from bot.domain.people import Person, Pupil
+from bot.domain.people import Person, Pupil, Role
 from tests.handlers.cases import fits
 from tests.line import Line
 from tests.schedules.test_jobs import go_on, noted, utc
@@ -116,6 +116,22 @@ async def test_show_turns_it_into_the_names_for_ten_minutes(line: Line) -> None:
     assert hidden.text.startswith(f"{YET} 3.")
     assert hidden.not_before
     assert (hidden.not_before - line.clock.now()).total_seconds() == 600
+
+
+async def test_every_look_at_the_names_is_on_record(line: Line) -> None:
+    """By the button and by the word, by Telegram and by SMS: who was shown which children, and when."""
+    await go_on(line, WEDNESDAY)
+    await shown(line, "ahmed", "nothing:mine")
+    await line.hears("ahmed: who")
+    await line.change(Person, "finch", role=Role.PASTORAL)
+    await line.hears("finch: who")
+    mine, all_of_them = {"jay", "kit", "maya"}, {"jay", "kit", "maya", "leo", "ben", "tom"}
+    found = await line.reader.openings(line.clock.now())
+    assert [(each.person, set(each.pupils)) for each in found] == [
+        ("ahmed", mine),
+        ("ahmed", mine),
+        ("finch", all_of_them),
+    ]
 
 
 async def test_whoever_is_no_lead_is_shown_their_own(line: Line) -> None:
