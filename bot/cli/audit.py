@@ -40,10 +40,14 @@ async def _lines(settings: Settings, find: Find) -> list[str]:
     return [_line(settings, each, names) for each in await reader.audit()]
 
 
+def _at_the_command_line(entry: AuditEntry) -> str:
+    return f"The command line ({entry.login})" if entry.login else "The command line"
+
+
 def _line(settings: Settings, entry: AuditEntry, names: Mapping[str, str]) -> str:
     """ "2026-11-23 09.00  Ms Stone (S5): cut off Ms Marlowe (A1) from Jay Marlowe (P1)"."""
     when = settings.calendar.local(entry.at).strftime("%Y-%m-%d %H.%M")
-    by = names.get(entry.by, entry.by) or "The command line"
+    by = names.get(entry.by, entry.by) or _at_the_command_line(entry)
     about = [names.get(id, id) for id in entry.about[:MOST_NAMED]]
     more = f" and {len(entry.about) - MOST_NAMED} more" if len(entry.about) > MOST_NAMED else ""
     whom = BETWEEN.get(entry.deed, ", ").join(about) + more

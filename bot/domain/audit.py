@@ -23,10 +23,12 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class AuditEntry(Record):
-    """One deed. `by` is the person's id, empty for the command line; `about` are the ids of those it concerns."""
+    """One deed. `by` is the person's id, empty for the command line, where `login` is whose account typed it; `about`
+    are the ids of those it concerns."""
 
     at: datetime
     by: str
     deed: Deed
     about: tuple[str, ...] = ()
+    login: str = ""
     inbound: str = ""  # the message by which it was asked for

@@ -73,6 +73,7 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     shutil.copy(REPO / "config.example.toml", tmp_path / "config.toml")
     for name in [name for name in os.environ if name.startswith("ALONGSIDE_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("SUDO_USER", "ict")
     monkeypatch.chdir(tmp_path)
     return Terminal(tmp_path, capsys)
 

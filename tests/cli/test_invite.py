@@ -106,5 +106,5 @@ async def test_a_newer_link_ends_the_older_and_each_is_on_record(named: Terminal
     assert first.expires_at <= now < second.expires_at
     said = await asyncio.to_thread(named, "audit")
     assert [line.partition("  ")[2] for line in said.out.splitlines()] == [
-        "The command line: invited Ms Marlowe (A1)"
+        "The command line (ict): invited Ms Marlowe (A1)"
     ] * 2

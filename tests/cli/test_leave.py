@@ -63,7 +63,7 @@ def test_a_sheet_without_them_hands_on_what_they_had(oakfield: Terminal):
     owner, told = asyncio.run(whose())
     assert owner != "S1"
     assert told
-    assert "The command line: has left: Miss Ahmed (S1)" in oakfield("audit").out
+    assert "The command line (ict): has left: Miss Ahmed (S1)" in oakfield("audit").out
 
 
 def test_away_and_back(oakfield: Terminal):
@@ -80,7 +80,7 @@ def test_the_record_of_a_child_who_left(oakfield: Terminal):
     assert oakfield("audit").out == "Nothing has been done to the line yet.\n"
     assert oakfield("leave", "P1").code == 0
     said = oakfield("audit").out
-    assert said.endswith("The command line: has left: Jay Marlowe (P1)\n")
+    assert said.endswith("The command line (ict): has left: Jay Marlowe (P1)\n")
     assert datetime.strptime(said[:16], "%Y-%m-%d %H.%M")  # noqa: DTZ007  (the school's own time)
     oakfield("export", "--out", "all.json")
     assert '"deed":"left"' in (oakfield.folder / "all.json").read_text().replace(" ", "")
