@@ -99,6 +99,11 @@ def _invite(parser: ArgumentParser) -> None:
     _config(parser)
 
 
+def _audit(parser: ArgumentParser) -> None:
+    _config(parser)
+    parser.add_argument("--openings", action="store_true", help="instead: who opened which words or names, and when")
+
+
 def _welcome(parser: ArgumentParser) -> None:
     _config(parser)
     parser.add_argument("--dry-run", action="store_true", help="only say how many would get it")
@@ -167,7 +172,7 @@ COMMANDS = (
     Command("leave", "a child or a member of staff has left", _someone, _main("leave")),
     Command("away", "a member of staff is not in; others are asked until they are back", _someone, _main("away")),
     Command("back", "a member of staff is in again", _someone, _main("back")),
-    Command("audit", "who did what to the line, and when; also while the line runs", _config, _main("audit")),
+    Command("audit", "who did what to the line, and when; also while the line runs", _audit, _main("audit")),
     Command("run", "the line itself, until it is stopped", _configs, _run_line),
     Command("pause", "stop everything that the school starts; receipts and answers go on", _config, _run_pause),
     Command("resume", "end a pause", _config, _run_resume),

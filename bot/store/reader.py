@@ -192,7 +192,7 @@ class Reader:
     async def entry_of_inbound(self, inbound: str) -> Entry | None:
         return await self._one(f.ENTRY_OF_INBOUND, inbound=inbound)
 
-    async def openings(self, at: datetime) -> list[Opening]:
+    async def openings(self, at: datetime = EARLIEST) -> list[Opening]:
         """What staff have been shown since then, in that order."""
         return await self._all(f.OPENINGS_SINCE, at=at)
 

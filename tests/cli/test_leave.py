@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.concerns import Concern
+from bot.domain.concerns import Concern, Opening
 from bot.domain.messages import Batch
 from bot.store.reader import Reader
 from bot.store.tiny import TinyStore
@@ -84,6 +84,34 @@ def test_the_record_of_a_child_who_left(oakfield: Terminal):
     assert datetime.strptime(said[:16], "%Y-%m-%d %H.%M")  # noqa: DTZ007  (the school's own time)
     oakfield("export", "--out", "all.json")
     assert '"deed":"left"' in (oakfield.folder / "all.json").read_text().replace(" ", "")
+
+
+async def looked(code: str) -> None:
+    """This member of staff has opened a matter, what was to be told of a child, and a list of children."""
+    store = await TinyStore.open(Path(STORE))
+    reader = Reader(store.find, "oakfield")
+    person, pupil = await reader.person_by_code(code), await reader.pupil_by_code("P1")
+    assert person
+    assert pupil
+    seen = ({"concern": "c1"}, {"concern": "", "telling": "t1", "pupils": (pupil.id,)}, {"concern": ""})
+    made = [
+        Opening(id=f"o{number}", school="oakfield", person=person.id, at=NOW + timedelta(minutes=number), **each)
+        for number, each in enumerate(seen)
+    ]
+    await store.save(Batch(changed=tuple(made)))
+    await store.close()
+
+
+def test_who_opened_what_and_when(oakfield: Terminal):
+    """Every look at words or names, by whom, oldest first."""
+    assert oakfield("audit", "--openings").out == "Nothing has been opened yet.\n"
+    asyncio.run(raised("S1"))
+    asyncio.run(looked("S1"))
+    assert oakfield("audit", "--openings").out.splitlines() == [
+        "2026-11-23 10.00  Miss Ahmed (S1): opened 4K7",
+        "2026-11-23 10.01  Miss Ahmed (S1): opened what was to be told of Jay Marlowe (P1)",
+        "2026-11-23 10.02  Miss Ahmed (S1): opened a list",
+    ]
 
 
 @pytest.mark.parametrize(
