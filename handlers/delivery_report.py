@@ -1,9 +1,10 @@
 """A provider tells how a message fared: its writer sees "arrived", or is asked to ring; a dead number is marked."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.domain.arrivals import Arrival
+from bot.domain.calendar import DAY
 from bot.domain.delivery import CHANGES, REPORTED, change, marked
 from bot.domain.messages import Batch, InboundKind, Outbound, OutboundState, Purpose
 from bot.domain.people import AddressStatus, Standing
@@ -70,7 +71,12 @@ async def _address(
 
 
 def _once_more(school: School, outbound: Outbound, at: datetime) -> Outbound:
-    """The same message as a new one; `tries` says that an address has failed it, so that somebody hears if all do."""
+    """The same message as a new one; `tries` says that an address has failed it, so that somebody hears if all do.
+
+    A receipt goes no more on another day than it was written for: a report may be hours late, and "today" another day.
+    """
+    calendar = school.calendar
+    ends = calendar.at(calendar.today(outbound.created_at) + DAY, time())
     return replace(
         outbound,
         id=school.new_id(),
@@ -79,6 +85,7 @@ def _once_more(school: School, outbound: Outbound, at: datetime) -> Outbound:
         created_at=at,
         not_before=None,
         key="",
+        stale_at=ends if outbound.purpose is Purpose.RECEIPT else outbound.stale_at,
         tries=1,
         provider_id="",
         sent_at=None,

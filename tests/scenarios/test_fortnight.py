@@ -65,6 +65,12 @@ FOUND = {
         Happening(500, "rosa", "writes", "worry about jay"),
         Happening(0, "okafor", "types", "pass {ref} to Mr Bell"),
     ],
+    "a receipt that comes back at night does not go out again with yesterday's words": [
+        Happening(500, "dana", "blocks the bot"),
+        Happening(260, "dana", "unblocks the bot"),
+        Happening(0, "dana by sms", "writes", "worry"),
+        Happening(500, "dana by sms", "has a phone that takes no texts"),
+    ],
     "two STOPs in one breath are one task": [
         Happening(0, "mick", "blocks the bot"),
         Happening(0, "mick", "blocks the bot"),

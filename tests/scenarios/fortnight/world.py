@@ -24,6 +24,7 @@ from tests.scenarios.fortnight.phones import Provider, Shown
 from tests.scenarios.fortnight.sheet import code, records
 from tests.scenarios.fortnight.truth import ZONE, Days, Evidence, Phone, Truth
 
+REPORTED = timedelta(hours=10)
 FORTNIGHT, SILENCE = timedelta(days=14), timedelta(days=7)
 NAMES = {id: name for id, name, *_ in PUPILS}
 OVER_ACCESS, OVER_ROLL, MAY_PAUSE = {"stone", "okafor", "finch"}, {"okafor", "finch"}, {"stone", "okafor"}
@@ -125,6 +126,7 @@ class World:
             each for each in self.seen[-30:]
             if each.shown.address in self.truth.dead and each.shown.how == "<" and each.outbound
             and f"dead {each.shown.provider_id}" not in self.heard
+            and self.now - each.at < REPORTED  # Twilio gives up after ten hours at the latest
         ]  # fmt: skip
         for each in reports:
             self.heard[f"dead {each.shown.provider_id}"] = Heard(self.came[-1], SAYINGS["ok"], "")
