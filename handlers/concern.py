@@ -128,12 +128,7 @@ async def _join(school: School, arrival: Arrival, concern: Concern, pupils: Sequ
     again = opened.due_at != concern.due_at
     outbound: list[Outbound] = list(await _receipt_more(school, arrival, opened, pupils, again=again))
     if again or was_quiet(concern, inbound.received_at):
-        day = school.calendar.local(opened.due_at).date()
-        person = await holder(school, opened, day)
-        told = await told_in_time(school, (person,), arrival.at, opened.due_at) if person else ()
-        waiting = set() if again else await unheard(school, concern)  # their first ping tells them of all of it
-        more = [each for each in told if each.id not in waiting]
-        outbound += [ping(school, opened, each, arrival.at, text="ping_more") for each in more]
+        outbound += await _pings_more(school, arrival, opened, again=again)
     outbound += await _alarm(school, arrival, opened) if inbound.danger else ()
     return Batch(
         changed=(opened, said(school, arrival, concern)),
@@ -141,6 +136,17 @@ async def _join(school: School, arrival: Arrival, concern: Concern, pupils: Sequ
         withdraw=(f"sorted:{concern.id}",),
         reason=concern.id,
     )
+
+
+async def _pings_more(school: School, arrival: Arrival, concern: Concern, *, again: bool) -> list[Outbound]:
+    """To whoever took it or owns it; once it has climbed beyond them, to whom it has come."""
+    have_it, by = await has_it_now(school, concern, arrival.at)
+    person = await holder(school, concern, school.calendar.local(concern.due_at).date())
+    people = (person,) if person and (person in have_it or not have_it) else have_it
+    told = await told_in_time(school, people, arrival.at, by)
+    waiting = set() if again else await unheard(school, concern)  # their first ping tells them of all of it
+    more = [each for each in told if each.id not in waiting]
+    return [ping(school, concern, each, arrival.at, text="ping_more", by=by) for each in more]
 
 
 async def _receipt_more(

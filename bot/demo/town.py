@@ -56,17 +56,20 @@ PUPILS = tuple(
     Pupil(
         id=id,
         school=SCHOOL,
-        code=id,
+        code=f"P{number:02}",
         name=name,
         surname=surname,
         tutor_group=group,
         key_worker="ahmed",
         household=surname.lower(),
     )
-    for id, name, surname, group in (
-        ("jay", "Jay", "Marlowe", "9B"),
-        ("maya", "Maya", "Idris", "9B"),
-        ("tom", "Tom", "Whitlock", "7A"),
+    for number, (id, name, surname, group) in enumerate(
+        (
+            ("jay", "Jay", "Marlowe", "9B"),
+            ("maya", "Maya", "Idris", "9B"),
+            ("tom", "Tom", "Whitlock", "7A"),
+        ),
+        start=1,
     )
 )
 ALL = Permission.RECEIVE, Permission.RAISE, Permission.DECIDE, Permission.EMERGENCY

@@ -5,9 +5,8 @@ lean provider in a third takes what the outbox sends. 400 families write, each s
 at work. The same load goes to the same endpoint with one bare SQLite insert (`bare.py`); the two take turns, and the
 medians of their acks a second are divided. A burst ends when its last ack came; `handled_after_s` says how long the
 lanes still worked on it: acks go before handling, as an unanswered webhook is a lost text and a receipt a second later
-is not, but the lanes must not fall behind for good. The next burst, ours or the bare one's, begins when every
-receipt of the last has been sent (the accounts may send a thousand a second), so that neither is measured while the other
-is at work.
+is not, but the lanes must not fall behind for good. The next burst, ours or the bare one's, begins when every receipt
+of the last has been sent (the accounts may send a thousand a second); so neither is timed while the other works.
 `ack_p99_ms` is over all acks of ours.
 """
 

@@ -112,6 +112,16 @@ async def test_every_button_fits_what_telegram_takes(line: Line) -> None:
     assert len(f"to:{ids[0]}:{ids[1]}".encode()) <= 64
 
 
+async def test_more_of_what_has_climbed_is_told_to_whom_it_has_come(line: Line) -> None:
+    """Two hours without an answer: Mrs Cole has it, and hears that they have written again; its owner does not."""
+    await line.hears(JAY)
+    await line.deliver()
+    line.after(hours=2, minutes=5)
+    await line.said()
+    await line.hears("rosa: he is crying again")
+    await fits(line, ["rosa < Thank you. We have all of these.", "cole < 2F2: they have written again. Please answer"])
+
+
 async def test_passed_on_late_it_is_theirs_and_climbs_on(line: Line) -> None:
     """The clock is the same: what has climbed to Mrs Cole and is passed to the office is the office's."""
     await line.hears(JAY)
