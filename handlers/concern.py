@@ -18,6 +18,8 @@ from bot.letters import about, ping, reply, to_person
 from bot.school import School
 from bot.threads import QUIET, heard, said, unheard, was_quiet
 
+MORE = "more:"  # how the key begins of what says that we have all of these
+
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
     """Everything that an adult of a family sends and that no other conversation took, whatever its kind."""
@@ -36,7 +38,9 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     same = await raising.same_matter(school, arrival, mine, pupils)
     anew = begins_anew(inbound.text, names)
     matter = edited or (None if anew else raising.joined(school, same, means, arrival.at))
-    return await (_join(school, arrival, matter, pupils, means) if matter else _raise(school, arrival, pupils, means))
+    if matter is None:
+        return await _raise(school, arrival, pupils, means)
+    return await _join(school, arrival, matter, pupils, means, all_of_these=await _told_of_all(school, arrival, mine))
 
 
 async def _edited(school: School, arrival: Arrival) -> Concern | None:
@@ -121,12 +125,33 @@ async def _alarm(school: School, arrival: Arrival, concern: Concern) -> tuple[Ou
 # -- more of the same
 
 
-async def _join(school: School, arrival: Arrival, concern: Concern, pupils: Sequence[Pupil], means: Meaning) -> Batch:
+async def _told_of_all(school: School, arrival: Arrival, mine: Sequence[Concern]) -> bool:
+    """Whether they have read "We have all of these" within ten minutes, of whichever of their matters."""
+    earlier = [
+        receipt
+        for each in mine
+        if each.living
+        for receipt in await school.reader.outbound_of_concern(each.id, Purpose.RECEIPT)
+    ]
+    return any(each.key.startswith(MORE) and arrival.at - each.created_at < QUIET for each in earlier)
+
+
+async def _join(
+    school: School,
+    arrival: Arrival,
+    concern: Concern,
+    pupils: Sequence[Pupil],
+    means: Meaning,
+    *,
+    all_of_these: bool,
+) -> Batch:
     inbound = arrival.inbound
     opened = heard(school, arrival, concern)
     opened = replace(opened, ask=opened.ask or means.ask)
     again = opened.due_at != concern.due_at
-    outbound: list[Outbound] = list(await _receipt_more(school, arrival, opened, pupils, again=again))
+    outbound: list[Outbound] = list(
+        await _receipt_more(school, arrival, opened, pupils, again=again, all_of_these=all_of_these)
+    )
     if again or was_quiet(concern, inbound.received_at):
         outbound += await _pings_more(school, arrival, opened, again=again)
     outbound += await _alarm(school, arrival, opened) if inbound.danger else ()
@@ -150,7 +175,7 @@ async def _pings_more(school: School, arrival: Arrival, concern: Concern, *, aga
 
 
 async def _receipt_more(
-    school: School, arrival: Arrival, concern: Concern, pupils: Sequence[Pupil], *, again: bool
+    school: School, arrival: Arrival, concern: Concern, pupils: Sequence[Pupil], *, again: bool, all_of_these: bool
 ) -> tuple[Outbound, ...]:
     """A name and a time where none has been given, or a new one runs; else one "We have all of these" in ten minutes.
 
@@ -160,11 +185,10 @@ async def _receipt_more(
     if pupils and (again or not earlier):
         people, _ = await has_it_now(school, concern, arrival.at)
         return (_receipt(school, arrival, concern, people, known=True),)
-    key = f"more:{concern.id}"
-    if any(each.key == key and arrival.at - each.created_at < QUIET for each in earlier):
+    if all_of_these:
         return ()
     text = school.texts.say("receipt_more" if pupils else "receipt_stranger", ref=concern.reference)
-    more = {"children": about(concern) if pupils else (), "concern": concern.id, "key": key}
+    more = {"children": about(concern) if pupils else (), "concern": concern.id, "key": f"{MORE}{concern.id}"}
     return (reply(school, arrival, Purpose.RECEIPT, text, **more),)
 
 

@@ -67,6 +67,8 @@ MORE = (
          ["sam: Maya cried", "sam: Leo has lost his bag"], kept=2),
     Case("no child named goes with the newest", "sam: no bag", ["sam < Thank you. We have all of these. Ref 2F3."],
          ["sam: Maya cried", "sam: Leo has lost his bag"], kept=2, entries=2),
+    Case("said once of two matters", "sam: and Leo has no coat", [],
+         ["sam: Maya cried", "sam: Leo has lost his bag", "sam: Maya will not eat"], kept=2),
     Case("once it is sorted a new worry is new", "rosa: Jay lost his coat", [f"rosa < {RECEIPT[:30]}", "ahmed < 2F3"],
          [*ANSWERED, "rosa: yes"], kept=2),
     Case("thanks for an answer", "rosa: thank you so much", ["ahmed < 2F2: they say thank you."], ANSWERED,
