@@ -4,9 +4,9 @@ from bot.domain.arrivals import Arrival
 from bot.domain.messages import Outbound, Purpose
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
-from bot.duty import names, told_in_time
+from bot.duty import named, told_in_time
 from bot.letters import about, ping, reply
-from bot.raising import Matter
+from bot.raising import Matter, kept
 from bot.school import School
 from bot.threads import QUIET
 
@@ -15,8 +15,8 @@ def call_receipt(school: School, arrival: Arrival, matter: Matter) -> Outbound:
     """The number, because a call from one that they do not know is not taken."""
     text = school.texts.say(
         "call_done",
-        name=names(matter.people) or school.name,
-        when=spoken_when(matter.by, arrival.at, school.calendar),
+        name=named(school, matter.people, matter.by),
+        when=spoken_when(kept(school, matter, arrival.at), arrival.at, school.calendar),
         phone=school.rules.school_phone or school.name,
         ref=matter.concern.reference,
     )

@@ -9,7 +9,7 @@ from bot.domain.meaning import speaks_of_all
 from bot.domain.messages import Batch, Button, Outbound, OutboundKind, Purpose
 from bot.domain.people import Person, Pupil, is_named
 from bot.domain.spoken import spoken_when
-from bot.duty import answering, has_it_now, names
+from bot.duty import answering, has_it_now, named
 from bot.letters import about, ping, reply, tell_pinged
 from bot.school import School
 
@@ -102,7 +102,7 @@ async def told(school: School, arrival: Arrival, concern: Concern) -> Outbound:
     people, by = await has_it_now(school, concern, arrival.at)
     text = school.texts.say(
         "which_child_done",
-        name=names(people) or school.name,
+        name=named(school, people, by),
         when=spoken_when(by, arrival.at, school.calendar),
         ref=concern.reference,
     )

@@ -142,11 +142,16 @@ async def holder(school: School, concern: Concern, day: date) -> Person | None:
 
 
 async def office(school: School, at: datetime) -> tuple[Person, ...]:
-    """Who looks at what belongs to nobody else: the office, or the head where there is none or none of it is in."""
+    """Who looks at what belongs to nobody else: the office, or the head where there is none or none of it is in;
+    while the head is not in either, whoever is."""
     day = school.calendar.today(school.calendar.quiet_until_at(at))
     staff = [*await school.reader.staff(Role.OFFICE)]
     here = [person for person in staff if is_in(person, day)]
-    return tuple(here or await school.reader.staff(Role.HEAD) or staff)
+    heads = await school.reader.staff(Role.HEAD)
+    if here or not (staff or heads):
+        return tuple(here)
+    in_their_place = [each for each in (*heads, *await _stand_ins(school)) if is_in(each, day)]
+    return tuple(in_their_place[:1] or heads or staff)
 
 
 async def alarmed(school: School, owner: str) -> tuple[Person, ...]:
@@ -155,6 +160,12 @@ async def alarmed(school: School, owner: str) -> tuple[Person, ...]:
     for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEAD):
         found += await school.reader.staff(role)
     return tuple({person.id: person for person in found if person.active}.values())
+
+
+def named(school: School, people: Iterable[Person], by: datetime) -> str:
+    """ "Miss Ahmed or Mrs Cole", as a family is told who answers: only who is in on the day, else the school's name."""
+    day = school.calendar.today(by)
+    return names(each for each in people if is_in(each, day)) or school.name
 
 
 def names(people: Iterable[Person]) -> str:

@@ -145,6 +145,12 @@ class Matter:
         )
 
 
+def kept(school: School, matter: Matter, at: datetime) -> datetime:
+    """The time that a family is told when they ask for somebody now: what was promised before, and never so soon that
+    it cannot be kept. The clock of the matter, and what staff are told, stay as they are."""
+    return max(matter.by, school.calendar.due(at, school.rules.answer_within))
+
+
 async def matter_of(school: School, arrival: Arrival) -> Matter | None:
     """The concern that a short word joins, as it stands then, or one begun by it; None for whom none can be raised."""
     pupils = await about(school, arrival)

@@ -12,7 +12,7 @@ from bot.domain.meaning import Meaning, begins_anew
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
 from bot.domain.people import Person, Pupil
 from bot.domain.spoken import spoken_when
-from bot.duty import alarmed, has_it_now, holder, looking_after, names, told_in_time
+from bot.duty import alarmed, has_it_now, holder, looking_after, named, told_in_time
 from bot.good_news import last_good_news
 from bot.letters import about, ping, reply, to_person
 from bot.school import School
@@ -85,7 +85,7 @@ def _receipt(school: School, arrival: Arrival, concern: Concern, people: Sequenc
         return reply(school, arrival, Purpose.RECEIPT, text, concern=concern.id, key=_key(concern))
     text = school.texts.say(
         _receipt_text(school, arrival.at, concern),
-        name=names(people) or school.name,
+        name=named(school, people, concern.due_at),
         when=spoken_when(concern.due_at, arrival.at, school.calendar),
         ref=concern.reference,
         contact=school.calendar.holiday_contact,

@@ -5,9 +5,9 @@ from bot.domain.keywords import NETWORK_HELP, Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
 from bot.domain.plain_words import plain
 from bot.domain.spoken import spoken_when
-from bot.duty import names
+from bot.duty import named
 from bot.letters import about, ping, reply
-from bot.raising import Matter, matter_of
+from bot.raising import Matter, kept, matter_of
 from bot.school import School
 
 
@@ -37,8 +37,8 @@ def _by_network(arrival: Arrival) -> bool:
 def _answer(school: School, arrival: Arrival, matter: Matter) -> Outbound:
     text = school.texts.say(
         "help_done",
-        name=names(matter.people) or school.name,
-        when=spoken_when(matter.by, arrival.at, school.calendar),
+        name=named(school, matter.people, matter.by),
+        when=spoken_when(kept(school, matter, arrival.at), arrival.at, school.calendar),
         ref=matter.concern.reference,
     )
     more = {"children": about(matter.concern), "concern": matter.concern.id, "key": f"help:{matter.concern.id}"}

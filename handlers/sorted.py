@@ -11,7 +11,7 @@ from bot.domain.keywords import is_sorted
 from bot.domain.messages import Batch, InboundKind, Purpose
 from bot.domain.people import Role
 from bot.domain.spoken import spoken_when
-from bot.duty import able, names, on_rung, told_in_time
+from bot.duty import able, named, on_rung, told_in_time
 from bot.letters import about, ping, reply, to_person, toast
 from bot.raising import may_hear_of, may_raise_for, raised_before
 from bot.school import School
@@ -104,7 +104,7 @@ async def _not_sorted(school: School, arrival: Arrival, concern: Concern) -> Bat
     day = school.calendar.local(due).date()
     above = await on_rung(school, rung.role if rung else Role.HEAD, concern.owner, day)
     told = await told_in_time(school, above, arrival.at, due)
-    name = names(able(school, above, arrival.at, due)) or school.name
+    name = named(school, able(school, above, arrival.at, due), due)
     text = school.texts.say("sorted_no", name=name, when=spoken_when(due, arrival.at, school.calendar))
     return Batch(
         changed=(opened, _entry(school, arrival, concern)),

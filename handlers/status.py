@@ -5,7 +5,7 @@ from bot.domain.concerns import Concern, ConcernState
 from bot.domain.keywords import Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind, Purpose
 from bot.domain.spoken import spoken_when
-from bot.duty import has_it_now, names
+from bot.duty import has_it_now, named
 from bot.letters import about, reply
 from bot.raising import may_hear_of, may_raise_for, raised_before
 from bot.school import School
@@ -39,4 +39,4 @@ async def _line(school: School, concern: Concern, arrival: Arrival) -> str:
         return school.texts.say("status_answered", ref=concern.reference, name=name)
     people, by = await has_it_now(school, concern, arrival.at)
     when = spoken_when(by, arrival.at, school.calendar)
-    return school.texts.say("status_waiting", ref=concern.reference, name=names(people) or school.name, when=when)
+    return school.texts.say("status_waiting", ref=concern.reference, name=named(school, people, by), when=when)

@@ -13,7 +13,7 @@ from bot.domain.people import Person
 from bot.domain.rules import When
 from bot.domain.spoken import spoken_when
 from bot.domain.teaching import free_at, is_teaching
-from bot.duty import able, answer_by, names, on_rung, told_in_time
+from bot.duty import able, answer_by, named, names, on_rung, told_in_time
 from bot.letters import ping, to_family
 from bot.school import School
 from bot.threads import unheard
@@ -106,6 +106,8 @@ def _progress(school: School, concern: Concern, people: tuple[Person, ...], by: 
     """
     calendar = school.calendar
     read = calendar.quiet_until_at(at)
-    text = school.texts.say("progress", name=names(people), when=spoken_when(by, read, calendar), ref=concern.reference)
+    text = school.texts.say(
+        "progress", name=named(school, people, by), when=spoken_when(by, read, calendar), ref=concern.reference
+    )
     stale = min(by, calendar.at(calendar.today(read) + DAY, time()))
     return to_family(school, concern, Purpose.PROGRESS, text, at, key=f"progress:{concern.id}", stale_at=stale)

@@ -159,13 +159,23 @@ async def test_those_who_are_away_are_skipped_by_the_ladder(line: Line) -> None:
     assert [each.id for each in await on_rung(line.school, Role.KEY_WORKER, "ahmed", monday)] == ["okafor"]
 
 
-async def test_with_everybody_away_somebody_is_named_all_the_same(line: Line) -> None:
-    """A matter without an owner would be lost."""
+async def test_with_everybody_away_somebody_has_it_and_nobody_is_named(line: Line) -> None:
+    """A matter without an owner would be lost; the name of somebody who is not there would be a promise not kept."""
     for who in ("ahmed", "cole", "okafor", "finch", "reid"):
         await line.hears(f"{who}: away")
     await line.said()
     await line.hears(JAY)
-    await fits(line, ["rosa < Thank you for telling us. Miss Ahmed or Mrs Cole will", "ahmed < 2F2: a message"])
+    await fits(line, ["rosa < Thank you for telling us. Oak House will answer you", "ahmed < 2F2: a message"])
+    assert (await line.newest()).owner == "ahmed"
+
+
+async def test_with_the_office_and_the_head_away_the_office_is_who_is_in(line: Line) -> None:
+    """An absence at eight in the morning is somebody's who is there to read it, and that is who is named."""
+    for who in ("finch", "okafor"):
+        await line.hears(f"{who}: away")
+    await line.said()
+    await line.hears("rosa: Jay is off sick today")
+    await fits(line, ["rosa < Thank you for telling us. Mrs Cole will answer you today by 12.", "cole < 2F2"])
 
 
 async def test_danger_rings_those_who_are_away_too(line: Line) -> None:

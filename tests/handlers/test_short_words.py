@@ -42,13 +42,15 @@ STATUS = (
 )  # fmt: skip
 
 ASKED = "{}: they ask for a call. Please ring today by 12."
+ASKED_HER = f"ahmed < {ASKED.format('2F2')}"
 CALLS_HER = (
     "rosa < Thank you. Miss Ahmed or Mrs Cole will ring you today by 12. The call will come from 01632 960123. Ref 2F2."
 )
 CALL = (
     Case("a new matter", "rosa: CALL", [CALLS_HER, f"ahmed < {ASKED.format('2F2')}"], owner="ahmed", entries=1),
     Case("in other words", "rosa: please can someone ring me", [CALLS_HER, f"ahmed < {ASKED.format('2F2')}"]),
-    Case("about what is open", "rosa: call me", [CALLS_HER, f"ahmed < {ASKED.format('2F2')}"], [JAY], kept=1,
+    Case("about what is open", "rosa: call me", [CALLS_HER.replace("by 12.", "by 12.05."),
+         f"ahmed < {ASKED.format('2F2')}"], [JAY], kept=1,
          entries=2),
     Case("when another has it", "rosa: call me", ["rosa < Thank you. Mrs Cole will ring you today by 12.",
          "cole < 2F2: they",
@@ -58,8 +60,10 @@ CALL = (
     Case("after an answer it is open again", "rosa: call me",
          ["rosa < Thank you. Miss Ahmed or Mrs Cole will ring you today by 12.05.", "ahmed < 2F2: they ask"], ANSWERED,
          kept=1),
-    Case("late, who has it now rings", "rosa: call me", ["rosa < Thank you. Mrs Cole will ring you today by 1.",
+    Case("late, who has it now rings", "rosa: call me", ["rosa < Thank you. Mrs Cole will ring you today by 2.10.",
          "cole < 2F2: they ask for a call. Please ring today by 1.", "ahmed < 2F2: they"], [JAY], wait=125),
+    Case("just before the answer is due it is a time that can be kept", "rosa: call me",
+         ["rosa < Thank you. Miss Ahmed or Mrs Cole will ring you today by 2.", ASKED_HER], [JAY], wait=118),
     Case("a call made closes the circle", "ahmed: rang 2F2", ["ahmed < 2F2: call noted.", "rosa < Is this sorted?",
          "ahmed ~"],
          ["rosa: call"], state="answered"),
