@@ -51,6 +51,11 @@ def doubts(known: Known) -> list[str]:
         found.append("No office in the staff: the head gets what strangers write.")
     if roles - {None} and not roles & {Role.DSL, Role.DEPUTY_DSL}:
         found.append("No safeguarding lead (dsl) or deputy in the staff.")
+    if cut_off := _cut_off_from_all(known):
+        found.append(
+            f"Everybody who would hear of these children is cut off from them: {_listed(cut_off)}. "
+            "Give them another adult, or text: allow ... for ..."
+        )
     rung = [person for person in _present(known) if person.ring_only]
     if without := [person.code for person in rung if not (known.sms(person.id) and _addresses(known, person))]:
         found.append(f"Marked ring_only, and no number to ring: {_listed(without)}. Fill in phone and import again.")
@@ -110,15 +115,28 @@ def _children(known: Known, pupils: Iterable[Pupil]) -> Iterator[str]:
         (Permission.RECEIVE, "whose good news nobody may receive"),
         (Permission.RAISE, "about whom nobody may raise a worry"),
     ):
-        served = _served(known, permission)
-        without = [pupil.code for pupil in pupils if pupil.id not in served]
+        named = _named(known, permission)
+        without = [pupil.code for pupil in pupils if pupil.id not in named]
         if without:
             yield f"Children {what}: {_listed(without)}. Write yes under {permission} for an adult of theirs."
 
 
-def _served(known: Known, permission: Permission) -> set[str]:
+def _named(known: Known, permission: Permission) -> set[str]:
+    """The children for whom the sheet gives some adult this, whoever has been cut off since."""
     adults = {person.id for person in _present(known)}
-    return {each.pupil for each in known.entitlements.values() if may(each, permission) and each.adult in adults}
+    return {
+        each.pupil for each in known.entitlements.values() if permission in each.permissions and each.adult in adults
+    }
+
+
+def _cut_off_from_all(known: Known) -> list[str]:
+    """The codes of the children whose good news could go to somebody, had not a person at school cut them all off."""
+    adults = {person.id for person in _present(known)}
+    open_to = {
+        each.pupil for each in known.entitlements.values() if may(each, Permission.RECEIVE) and each.adult in adults
+    }
+    left = _named(known, Permission.RECEIVE) - open_to
+    return [pupil.code for pupil in known.pupils.values() if pupil.active and pupil.id in left]
 
 
 def _present(known: Known) -> list[Person]:

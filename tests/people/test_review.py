@@ -104,3 +104,15 @@ def test_somebody_who_is_only_rung_and_has_no_number_is_told():
     assert doubts(marked) == []
     without = replace(marked, contacts={**known.contacts, known.people["A2"].id: ()})
     assert doubts(without) == ["Marked ring_only, and no number to ring: A2. Fill in phone and import again."]
+
+
+def test_a_child_whose_only_adult_was_cut_off_is_no_fault_of_the_sheet():
+    """The sheet says yes, so it is not to be mended there: who lifts the restriction is told instead."""
+    known = school()
+    tom = next(pupil.id for pupil in known.pupils.values() if pupil.code == "P4")
+    cut = {id: replace(each, restricted=each.pupil == tom) for id, each in known.entitlements.items()}
+    known = replace(known, entitlements=cut)
+    assert problems(known, LADDER) == []
+    assert [line.split(".")[0] for line in doubts(known)] == [
+        "Everybody who would hear of these children is cut off from them: P4"
+    ]
