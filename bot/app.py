@@ -203,7 +203,8 @@ class App:
         lines = {f"/{each.school.id}": line for each in self.tenants if (line := each.line())}
         if lines and len(self.tenants) == 1:
             lines[""] = next(iter(lines.values()))
-        return PublicApp(lines, self.intake, self.clock, self._catch_up_soon) if lines else None
+        numbers = [each.twilio.number for each in self.tenants if each.twilio]
+        return PublicApp(lines, self.intake, self.clock, self._catch_up_soon, numbers) if lines else None
 
     def _catch_up_soon(self) -> None:
         for tenant in self.tenants:

@@ -206,6 +206,17 @@ async def test_a_number_whose_webhook_points_at_another_school(app, door):
     assert [each.school for each in await door.stored()] == ["elm"]
 
 
+async def test_nor_to_one_whose_texts_are_asked_for(app, door):
+    """Oak has a webhook and Elm is polled: a text to Elm's number is not Oak's, whatever the console says."""
+    oak = Line(gateway=app.only.twilio, school="oakfield", public_url=town.PUBLIC_URL, new_id=app.ids.new)
+    public = PublicApp({"/oak": oak}, app.intake, ManualClock(MONDAY), door.catch_up, [town.OUR_NUMBER, Elm.number])
+    async with Server(public) as server:
+        door.url = server.url
+        assert (await door.post(message(To=Elm.number), f"/oak{SMS}"))[0] == 403
+        assert (await door.post(message(), f"/oak{SMS}"))[0] == 200
+    assert [each.text for each in await door.stored()] == ["Jay is upset"]
+
+
 async def test_one_service_for_two_schools(app, door):
     """Two lines on one port: each with its own path, and neither takes what is signed for the other."""
     oak = Line(gateway=app.only.twilio, school="oakfield", public_url=town.PUBLIC_URL, new_id=app.ids.new)
