@@ -1,5 +1,6 @@
 """`restrict Ms Marlowe from Jay`: an adult is cut off from a child at once, queued messages too; `allow … for …`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,14 +24,14 @@ from bot.school import School
 async def handle(school: School, arrival: Arrival) -> Batch | None:
     """One line from the phone of the safeguarding lead, a deputy, the head or the office; no import undoes it.
 
-    The outbox asks again as it sends, so nothing has to be called back. Who is meant is never guessed.
+    The outbox asks again as it sends, so nothing has to be called back. Of several that may be meant nobody is guessed.
     """
     command = commanded(arrival, CommandKind.RESTRICT, CommandKind.ALLOW)
     if command is None or arrival.staff is None:
         return None
     if arrival.staff.role not in OVER_ACCESS:
         return _unclear(school, arrival, school.texts.say("not_yours_to_do"))
-    adults, pupils = await _adults(school, command), pupils_meant(command.other, await school.reader.all_pupils())
+    adults, pupils = await _meant(school, command)
     for several in (adults, pupils):
         if len(several) != 1:
             key = "who_which" if several else "who_unknown"
@@ -38,6 +39,17 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     if command.kind is CommandKind.RESTRICT:
         return await _cut_off(school, arrival, adults[0], pupils[0])
     return await _allowed(school, arrival, adults[0], pupils[0])
+
+
+async def _meant(school: School, command: Command) -> tuple[Sequence[Person], Sequence[Pupil]]:
+    """Whose names these may be. Of two children called Jay it is the one whom the sheet has with this adult: of the
+    other they could hear nothing anyway."""
+    adults, pupils = await _adults(school, command), pupils_meant(command.other, await school.reader.all_pupils())
+    if len(adults) * len(pupils) < 2:
+        return adults, pupils
+    pairs = [(adult, pupil) for adult in adults for pupil in pupils]
+    known = [each for each in pairs if await school.reader.entitlement(each[0].id, each[1].id)]
+    return ([known[0][0]], [known[0][1]]) if len(known) == 1 else (adults, pupils)
 
 
 async def _adults(school: School, command: Command) -> list[Person]:

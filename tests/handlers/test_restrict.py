@@ -112,14 +112,28 @@ async def test_an_adult_who_left_can_be_named_by_the_id(line: Line) -> None:
 
 
 async def test_two_children_of_one_name(line: Line) -> None:
-    """It asks by the school's own ids, and the surname tells them apart."""
+    """Both are hers: it asks by the school's own ids, and the surname tells them apart."""
     other = Pupil(id="jay2", school=SCHOOL, code="P77", name="Jay", surname="Reed", tutor_group="7A")
-    await line.store.save(Batch(changed=(other,)))
+    hers = Entitlement(id="rosa:jay2", school=SCHOOL, adult="rosa", pupil="jay2")
+    await line.store.save(Batch(changed=(other, hers)))
     await line.change(Pupil, "jay", code="P1")
     await line.hears(CUT)
     await fits(line, ["stone < Which one: P1 or P77? Please send it again with that id."])
     await line.hears("stone: restrict Ms Marlowe from Jay R")
-    assert await line.reader.entitlement("rosa", "jay2")
+    made = await line.reader.entitlement("rosa", "jay2")
+    assert made
+    assert made.restricted
+
+
+async def test_of_two_children_of_one_name_the_adults_own_is_meant(line: Line) -> None:
+    """She could hear nothing of the other Jay anyway, and to ask would leave the door open meanwhile."""
+    await line.store.save(Batch(changed=(Pupil(id="jay2", school=SCHOOL, code="P77", name="Jay", surname="Reed"),)))
+    await line.hears(CUT)
+    await fits(line, DONE)
+    cut = await line.reader.entitlement("rosa", "jay")
+    assert cut
+    assert cut.restricted
+    assert await line.reader.entitlement("rosa", "jay2") is None
 
 
 async def test_by_sms_the_words_are_an_id_and_initials(line: Line) -> None:
