@@ -98,10 +98,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Told:
-    """What sending comes to: a batch, and the reference of each thread."""
+    """What sending comes to: a batch, and the reference of each thread, of those `texted` and of those to be rung."""
 
     batch: Batch
-    references: tuple[str, ...]
+    texted: tuple[str, ...]
+    rung: tuple[str, ...]
 
 
 async def told(school: School, arrival: Arrival, draft: Draft) -> Told:
@@ -120,10 +121,10 @@ async def told(school: School, arrival: Arrival, draft: Draft) -> Told:
             contact = phone.contact
             concern = replace(concern, shared=True, channel=contact.channel, address=contact.address)
         batch += _sent(school, arrival, draft, concern)
-    for person in hear.ring:
-        used.append(references[len(used)])
-        batch += _to_ring(school, arrival, draft, person, used[-1])
-    return Told(batch, tuple(used))
+    rung = references[len(used) : len(used) + len(hear.ring)]
+    for person, reference in zip(hear.ring, rung, strict=True):
+        batch += _to_ring(school, arrival, draft, person, reference)
+    return Told(batch, tuple(used), tuple(rung))
 
 
 async def _references(school: School, telling: Telling, count: int) -> list[str]:

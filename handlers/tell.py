@@ -198,11 +198,12 @@ async def _again(school: School, arrival: Arrival, draft: Draft) -> Batch:
 
 async def _send(school: School, arrival: Arrival, draft: Draft) -> Batch:
     done = await told(school, arrival, draft)
-    if not done.references:
+    if not (done.texted or done.rung):
         return await _ended(school, arrival, draft.telling, TellingState.DROPPED, text="tell_nobody")
     held = goes_at(school, arrival.at)
     when = spoken_moment(held, arrival.at, school.calendar) if held else ""
-    text, more = "tell_sent_held" if held else "tell_sent", {"refs": ", ".join(done.references), "when": when}
+    text = ("tell_sent_held" if held else "tell_sent") if done.texted else "tell_to_ring"
+    more = {"refs": ", ".join(done.texted or done.rung), "when": when}
     return done.batch + await _ended(school, arrival, draft.telling, TellingState.SENT, text=text, **more)
 
 

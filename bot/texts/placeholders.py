@@ -71,6 +71,7 @@ tell_confirm ref
 tell_hidden ref
 tell_sent refs
 tell_sent_held refs when
+tell_to_ring refs
 tell_sent_before ref
 tell_not_sent ref
 tell_dropped ref

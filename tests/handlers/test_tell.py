@@ -195,7 +195,7 @@ async def test_who_is_only_rung_becomes_a_call_with_a_clock(line: Line, how: str
     await shown(line)
     await line.hears("ahmed: send 2F2")
     await fits(line, ["mick < About Jay", "ahmed < 2F3: they get no texts. Please ring them today by 12. To see whom:",
-                      "ahmed < 2F2, 2F3: sent.", "ahmed ~ 2F2, 2F3: sent."])  # fmt: skip
+                      "ahmed < 2F2: sent.", "ahmed ~ 2F2: sent."])  # fmt: skip
     await line.deliver()
     call = await line.newest()
     assert (call.state, call.adult, call.ring, call.next_step_at is None) == ("open", "rosa", True, False)
@@ -203,6 +203,17 @@ async def test_who_is_only_rung_becomes_a_call_with_a_clock(line: Line, how: str
     assert any("To ring: Ms Marlowe" in each for each in await line.spoken())
     await line.hears("ahmed: rang 2F3 she knows")
     await fits(line, ["ahmed < 2F3: call noted.", "ahmed ~ 2F3: Miss Ahmed has answered."])
+
+
+async def test_where_all_are_only_rung_nothing_is_called_sent(line: Line) -> None:
+    """Its writer would think that the family knows; there are two calls to make."""
+    for each in ("rosa", "mick"):
+        await line.change(Person, each, ring_only=True)
+    await shown(line)
+    await line.hears("ahmed: send 2F2")
+    spoken = [each for each in await line.spoken() if "please ring" in each]
+    assert len(spoken) == 2
+    assert spoken[0].endswith(": noted. Nobody gets it by text, so please ring.")
 
 
 async def test_a_phone_that_two_share_gets_it_once_and_answers_for_both(line: Line) -> None:
