@@ -1,10 +1,15 @@
-"""`rang 4K7 …` and `tried 4K7`: a call in one line. A call made is an answer; a call tried is only written down."""
+"""`rang 4K7 …` and `tried 4K7`: a call in one line. A call made is an answer; a call tried is only written down.
 
+`rang A8` is about a person, by the school's id, as the tasks to ring say it: it goes on the audit record.
+"""
+
+from bot.audit import asked
 from bot.desk import commanded, concern_meant, not_theirs
 from bot.domain.arrivals import Arrival
-from bot.domain.commands import CommandKind
+from bot.domain.audit import Deed
+from bot.domain.commands import CommandKind, called
 from bot.domain.concerns import answered
-from bot.domain.messages import Batch
+from bot.domain.messages import Batch, InboundKind
 from bot.letters import ask_sorted, confirm, tell_pinged
 from bot.school import School
 from bot.threads import said
@@ -13,8 +18,10 @@ from bot.threads import said
 async def handle(school: School, arrival: Arrival) -> Batch | None:
     """The call is kept in the thread; one that was made stops the clock, as any answer does."""
     command = commanded(arrival, CommandKind.RANG, CommandKind.TRIED)
-    if command is None or arrival.staff is None:
+    if arrival.staff is None:
         return None
+    if command is None:
+        return await _of_a_person(school, arrival)
     concern = await concern_meant(school, arrival, reference=command.reference)
     if concern is None:
         return not_theirs(school, arrival, command.reference)
@@ -27,3 +34,14 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     told = await tell_pinged(school, done, arrival.staff, (news, news), arrival.at)
     outbound = (logged, *ask_sorted(school, concern, arrival.at))
     return told + Batch(changed=(done, entry), outbound=outbound, reason=concern.id)
+
+
+async def _of_a_person(school: School, arrival: Arrival) -> Batch | None:
+    """The call that "A8: please ring" asked for; what is said beside it is not kept, as it belongs to no matter."""
+    kind, code = called(arrival.inbound.text) if arrival.inbound.kind is InboundKind.TEXT else (None, "")
+    person = await school.reader.person_by_code(code) if kind else None
+    if kind is None or person is None or person.role:
+        return None
+    deed = asked(school, arrival, Deed.RANG if kind is CommandKind.RANG else Deed.TRIED, person.id)
+    logged = confirm(school, arrival, school.texts.say("call_logged", ref=person.code))
+    return Batch(changed=(deed,), outbound=(logged,), reason="a call to a person, on the audit record")

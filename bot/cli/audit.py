@@ -20,6 +20,8 @@ DEEDS: Mapping[Deed, str] = {
     Deed.RESUMED: "opened the line again",
     Deed.INVITED: "invited",
     Deed.WELCOMED: "welcomed",
+    Deed.RANG: "rang",
+    Deed.TRIED: "tried to ring",
 }
 BETWEEN: Mapping[Deed, str] = {Deed.RESTRICTED: " from ", Deed.ALLOWED: " for "}
 MOST_NAMED = 5

@@ -19,6 +19,8 @@ class Deed(StrEnum):
     RESUMED = "resumed"
     INVITED = "invited"
     WELCOMED = "welcomed"
+    RANG = "rang"  # somebody whom they had been asked to ring, about no matter that is open
+    TRIED = "tried"  # and nobody took the call
 
 
 @dataclass(frozen=True, kw_only=True)

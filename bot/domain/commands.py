@@ -110,6 +110,16 @@ _PASS = re.compile(r"(?:pass|hand)(?: this)?(?: on)? to\b[\s:]*(?=\S)", re.IGNOR
 _FIRST_WORDS = re.compile(r"\s*((?:[A-Za-z'’]+[\s:,\-]+){1,4}?)(?=[\s#(]*(?:ref\w*[\s.:#]*)?\d)", re.IGNORECASE)
 
 
+_CALLS = sorted((*_BEFORE[CommandKind.RANG], *_BEFORE[CommandKind.TRIED]), key=len, reverse=True)
+_CALLED = re.compile(rf"\s*({'|'.join(_CALLS)})\s+(\S*\w)\W*(?:\s.*)?", re.IGNORECASE | re.DOTALL)
+
+
+def called(text: str) -> tuple[CommandKind | None, str]:
+    """Whether a call to somebody was made or tried, and the id that stands behind the verb: "rang A8", "tried A8"."""
+    found = _CALLED.fullmatch(text)
+    return (BEFORE[found[1].lower()], found[2]) if found else (None, "")
+
+
 def read_command(text: str) -> Command | None:
     """The command in what a member of staff typed; None when it is none, and then nothing may be done by guess."""
     said = plain(text)

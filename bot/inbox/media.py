@@ -18,7 +18,8 @@ from bot.store.base import Store
 from bot.store.finders import INBOUND_WITH_MEDIA
 
 LIMIT = 10 * 1024 * 1024
-PAUSE = timedelta(minutes=1)
+PAUSE = timedelta(minutes=1)  # at the least; longer the longer it has failed
+GIVE_UP = timedelta(days=7)
 log = structlog.get_logger()
 
 
@@ -55,7 +56,8 @@ class MediaFetcher:
             await self._save(inbound, fetched)
         except (SendError, StoreUnavailable, Conflict, NotYet) as problem:
             log.warning("media_put_off", inbound=inbound.id, error=type(problem).__name__)
-            self._rest[inbound.id] = self._clock.now() + PAUSE
+            now = self._clock.now()
+            self._rest[inbound.id] = now + max(PAUSE, (now - inbound.received_at) / 10)
             return False
         self._rest.pop(inbound.id, None)
         return True
@@ -69,7 +71,9 @@ class MediaFetcher:
         except MessageRefused as problem:
             return replace(media, problem=str(problem)), None
         except SendError:
-            raise
+            if self._clock.now() - inbound.received_at < GIVE_UP:
+                raise
+            return replace(media, problem=f"the provider did not give it for {GIVE_UP.days} days"), None
         except Exception as problem:  # what makes no sense today will make none tomorrow, and must stop nothing else
             log.error("media_failed", inbound=inbound.id, error=type(problem).__name__, at=where(problem))
             return replace(media, problem="it could not be fetched from where the provider said"), None

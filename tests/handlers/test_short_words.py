@@ -183,3 +183,24 @@ async def test_who_went_and_came_back_is_on_the_audit_record(line: Line) -> None
         ("back", "ahmed", ("ahmed",), 10),
     ]
     assert all(each.inbound for each in record)
+
+
+@pytest.mark.parametrize(
+    ("typed", "deed"), [("rang rosa", "rang"), ("Tried to ring rosa, no answer", "tried"), ("phoned rosa.", "rang")]
+)
+async def test_the_call_that_a_stop_asked_for_is_noted(line: Line, typed: str, deed: str) -> None:
+    """ "rosa: please ring": the office says that it did, by the same id, and it is on the audit record."""
+    await line.hears("rosa: STOP")
+    await line.deliver()
+    await line.said()
+    await line.hears(f"finch: {typed}")
+    assert await line.spoken() == ["finch < rosa: call noted."]
+    assert [(each.deed, each.by, each.about) for each in await line.reader.audit()] == [(deed, "finch", ("rosa",))]
+
+
+@pytest.mark.parametrize("typed", ["rang ahmed", "rang nobody", "rang"])
+async def test_a_call_to_nobody_of_a_family_is_not_guessed_at(line: Line, typed: str) -> None:
+    """A colleague, an id that is nobody's, no id: nothing is noted."""
+    await line.hears(f"finch: {typed}")
+    assert await line.spoken() == ["finch < That was not clear, so nothing was done. Text ? to see what you can send."]
+    assert await line.reader.audit() == []

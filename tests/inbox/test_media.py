@@ -1,6 +1,7 @@
 """Pictures that cannot be had: the reason is written down, and nothing else waits for them."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,23 @@ async def test_a_picture_at_an_address_that_makes_no_sense_is_given_up_with_the_
     assert kept is not None
     assert not kept.media_waiting
     assert kept.media[0].problem
+
+
+async def test_a_picture_that_is_never_given_is_asked_for_less_and_less_often_and_then_given_up(tmp_path: Path) -> None:
+    """Nobody answers at its address: after a minute, a few hours, days; after a week the thread says why."""
+    gateway = TwilioGateway("AC" + "1" * 32, "invented", "+447700900001", api_base="http://127.0.0.1:9")
+    async with Line(tmp_path) as line:
+        photo = Media(ref="http://127.0.0.1:9/picture", content_type="image/png")
+        text = line.inbound("rosa", "see what happened")
+        came = await line.take(replace(text, kind=InboundKind.PHOTO, media=(photo,), media_waiting=True))
+        fetcher = MediaFetcher(line.store, lambda _: line.school, {SCHOOL: (gateway,)}, line.clock)
+        began, tries = line.clock.now(), 0
+        while (kept := await line.reader.inbound(came.id)) and kept.media_waiting:
+            await fetcher.step()
+            tries += 1
+            line.clock.move_to(fetcher.next_wake() or line.clock.now())
+    await gateway.close()
+    assert timedelta(days=7) <= line.clock.now() - began < timedelta(days=8)
+    assert tries < 120
+    assert kept
+    assert "7 days" in kept.media[0].problem
