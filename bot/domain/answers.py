@@ -12,26 +12,30 @@ from bot.domain.spellings import nameless, spelt_out
 LONGEST = 100  # characters; no sentence below is longer, courtesy included
 
 _ANSWERS: Mapping[str, str] = {
-    "it": "it|its|it_is|it_seems|seems|seems_to_be|seems_like|looks_like|thats|that_is|this_is|hes|he_is|hes_been|"
+    "it": "it|its|tis|is|it_is|it_seems|seems|seems_to_be|seems_like|looks_like|thats|that_is|this_is|hes|he_is|"
+    "hes_been|"
     "he_seems|she_seems|shes|she_is|theyre|they_are|everything|everythings|"
     "everything_is|everythings_is|things_are|all",
     "it_not": "it|its|it_is|thats|that_is|this|hes|he|he_is|shes|she|she_is|theyre|they_are|still|is|has|really|"
     "things|things_are|everything",
     "very": "is|are|all|been|got|much|now|completely|totally|fully|so|very|really|a_lot|lots|far|way|a_bit",
-    "solved": "sorted|sorted_out|fixed|resolved|solved|settled|better|dealt_with",
+    "solved": "sorted|sorted_out|fixed|resolved|solved|settled|better|dealt_with|cleared_up|put_right|done_with",
     "well": "fine|ok|okay|good|great|happy|well|grand|sound|canny|tidy|settled|alright|all_right|champion|doing_well",
     "not": "not|no|nae|isnt|hasnt|aint|wasnt|nowhere_near|far_from",
     # What cannot be the name after a title. Words that mean something of their own, so that nothing is read two ways.
     "no_name": "not|no|nothing|never|still|it|its|he|hes|she|shes|isnt|but|worse|same|yet|you|sorted|all|and|"
     "miss|mrs|ms|mr|dr|sir|thanks|thank|thankyou|thx|ty|ta|cheers|ok|x|xx|xxx|so|very|a|for|bless|much",
-    "now": "now|today|for_now|at_the_moment",
+    "now": "now|today|for_now|at_the_moment|noo|again|once_more|the_now|the_noo|again_now",
     "dull": "sorted|sorted_out|fixed|resolved|solved|settled|better|dealt_with|fine|ok|okay|good|great|right",
 }
 
 # Beside a yes or a no, and nothing by itself. A title takes the name after it, which is never one of these words.
 _BESIDE = """
     thanks|thank_you|thank_u|thankyou|thank|thx|thnx|tnx|ty|cheers|ta|so_much|very_much|a_lot|bless_you|x|xx|xxx
+    tar|teacher
     thanks|thank_you again
+    a? million|mill
+    thanks|thank_you|ta? very_much|muchly
     for asking|your_help|all_your_help|your_time|everything|helping|checking
     for sorting it|this|that|things? out?
     but thanks|thank_you
@@ -55,13 +59,20 @@ _YES = """
     i? think|believe|reckon so {now}?
     {it} a_lot|much|lots|so_much|way|loads? happier|better|calmer|brighter {now}?
     doing|getting_on|feeling much|a_lot|so_much? better|fine|well|great|ok|good {now}?
-    thats|that_is it sorted
+    thats|that_is it? sorted it?
+    yes|yeah|yep|yeh|aye|ye|ay perfect|great|lovely|tidy|brilliant|good|fine|grand|ok|all_good|sound|is_ok|is_fine|
+        is_good
+    tidy|perfect|great|brilliant|lovely sorted|all_sorted|its_sorted
+    much|lots|way|far|a_lot happier|calmer|brighter|better {now}
+    yes|yeah|yep|aye|ay tis|it_is|he_is
+    ay it_is|all_good|sorted|all_sorted
+    {it} {very}* {well} thanks|thank_you
     no its|it_is|hes|shes sorted|fine|ok|okay|good|better|all_sorted|all_good|resolved now|thanks
     i_think_its|i_think_it_is sorted|sorted_out|fixed|resolved|solved|settled {now}?
     no more|further|other problems|issues|trouble|bother|worries {now}?
     no problems|issues|trouble|complaints {now}
     its|it_is|it|taxi|the_taxi|taxis|cab|bus|the_bus|minibus is|has|just* here|arrived|come|turned_up {now}?
-    all_is_well|all_well|its_all_good|happy_now
+    all_is_well|all_well|its_all_good|happy_now|dealt_with|all_dealt_with|all_taken_care_of
 """
 
 _NO = """
@@ -83,6 +94,10 @@ _NO = """
     nae change|different|better|sorted
     not even close
     is_it heck
+    no|nope|nah worse|worse_than_ever|worse_than_before|different|better
+    worse than ever|before
+    {it_not}* pure|way|far|still|actually|definitely? worse {now}?
+    no nothing|nowt|none
     no no_chance|no_way|chance|way
     no_chance|no_way
     i? dont|do_not think|believe|reckon so|it_is|its_sorted
@@ -173,6 +188,35 @@ _IS_THANKS = Whole(
     for your|all_your|the|all_the help|support|hard_work|kind_words|kindness|patience|lovely_words|call today?
     for everything|all you|u|yous do|did|have_done
     see|ok_see you then|soon|there|later|monday
+    ta|thanks|cheers muchly|a_mill|a_million|a_bunch|pet|duck|heaps|ever_so_much
+    a_mill|a_million|muchly|god_bless|god_bless_you|god_bless_you_all
+    dead_on|fair_enough|fair_play|right_you_are|oki_doki|oki_dok|okie_doke|okie_dokie|okey_doke|grand_so|sound_so|
+        sound_out|aye_sound|sound_as_a_pound|happy_days|nae_bother|nae_worries|nae_probs|no_hassle
+    pure|dead|well|proper|gurt|pure_dead|so|absolutely|totally|bloody|bleeding {nice}|lush|mint|sound|good
+    ah? thats|that_is? deadly|gas|savage|quality|boss|wicked|peng|unreal|gas_that thanks|thank_you|cheers|ta
+    fair play to him|her|them|he|she|you|yous
+    go on|in? our|my? he|she? lad|lass|son|boy|girl|wee_man|you_good_thing
+    proud|happy|chuffed|delighted mammy|mummy|mam|mum|dad|daddy|nan|nanny|granny|parents here|right_here
+    {he} worked|works|tried|tries|working|trying|worked_so|tried_so|been_working|been_trying so|very|really? hard
+    {glad} for|of|with my|our son|daughter|boy|girl|child|lad|lass|grandson
+    {he} {glad} for|of|with my|our son|daughter|boy|girl|child|lad|lass|grandson
+    chuffed|buzzin|belter|gwan|proper_job|yaldi|yass|yasss|get_in_there
+    buzzin|buzzing|chuffed|proud|happy for him|her|them|he|she|that|it
+    go_raibh_maith_agat|grma|go_raibh_maith_agaibh|diolch_o_galon|tapadh_leat|tapadh_leibh|tapadh_leat|meur_ras
+    dziekuje|dzieki|dziekuje_bardzo|multumesc|merci|gracias|obrigado|obrigada|danke|grazie|spasibo|dyakuyu|aciu|
+        paldies|shukran|shukria|shukriya|jazakallah|jazak_allah|jazakallah_khair|dhonnobad|dhanyavad|mahadsanid|
+        tesekkurler|tesekkur_ederim|faleminderit|hvala|dakujem|koszonom|asante|xie_xie
+    thats|that_is|there my|our|a? boy|girl|lad|lass|son|daughter|wee_man|wee_girl|wee_boy|baby
+    {he} {very}* {glad} to_bits|to_pieces|as_punch
+    {glad} for|with him|her|them|that|it
+    for telling|sharing me|us this|that|it|so_quickly?
+    i|we|ill|well will? talk|speak|have_a_word|have_a_chat|chat to|with him|her|them|he|she tonight|later|
+        after_school|when_hes_home|when_he_gets_in|when_he_gets_home|at_home|about_it?
+    i|we|ill|well will? ask him|her|them|he|she tonight|later|after_school|about_it|when_he_gets_in|when_he_gets_home?
+    i|we|ill|well|lets will? wait_and_see|see|see_how_it_goes|see_how_he_goes|see_how_she_goes|see_how_he_gets_on|
+        see_how_she_gets_on|keep_an_eye|keep_an_eye_on_it|keep_an_eye_on_him|keep_an_eye_on_her|keep_you_posted|
+        let_you_know|let_him_know|let_her_know|tell_him|tell_her|pass_it_on|look_out_for_it
+    see how|how_things it_goes|he_goes|she_goes|go|he_gets_on|she_gets_on
     for letting_us_know|being_there|sorting_it|sorting_that|being_kind|looking_after_him|looking_after_her|
         helping_him|helping_her
     for letting_me_know|your_help|all_your_help|everything|telling_me|the_update|asking|that|this|getting_back
@@ -182,6 +226,7 @@ _IS_THANKS = Whole(
     """,
     {**_ANSWERS, **_GLAD},
     around="""
+    teacher|teachers|all_of_you|our_kid|our_lad
     bud|buddy|boss|chief|bro|babes|darling|sweetheart|butt
     love|duck|pal|mate|hen|pet|hun|luv|babe|lovely|guys|folks|me_duck|my_lovely|bab|flower|hinny|treacle
     so_much|very_much|a_lot|a_million|loads|again|really|all|both|everyone|and|oh|aw|aww|ah|sir|miss

@@ -31,6 +31,10 @@ _GROUPS: Mapping[str, str] = {
     "lunch_box|lunchbox|packed_lunch|bottle|water_bottle|flask|kit|pe_kit|swimming_kit|football_kit|uniform|book|"
     "books|homework|pencil_case|pen|pens|bike|scooter|toy|tooth|purse|money|dinner_money|letter|form|jumpers|things",
     "home": "home|house|school|flat",
+    # At home; what one child does to another is a worry for today, unless other words stand beside it.
+    "adult": "dad|dads|father|fathers|daddy|mum|mums|mam|mams|mummy|mother|mothers|stepdad|stepdads|step_dad|stepmum|"
+    "step_mum|uncle|uncles|auntie|aunties|grandad|grandads|boyfriend|boyfriends|girlfriend|partner|partners|husband|"
+    "husbands|my_ex|ex|neighbour|neighbours|carer|carers|babysitter|foster_carer",
     "never": "hasnt|has_not|didnt|never|not|havent|hadnt|isnt",
 }
 
@@ -71,6 +75,17 @@ _DANGER = """
     death threat|threats
     murder|murdered|murderer|strangl~|throttled|throttling|kys
     hands round|around my|his|her throat|neck
+    scared|frightened|terrified|fear|fearing|feared|fears for {whose} life|lives|safety
+    do|doing|done {self} in
+    want|wants|wanted|wanna|going|gonna|gunna|ready to? end it
+    {adult} ..1 hit|hits|hitting|beat|beats|beating|punched|punches|punching|slapped|slaps|slapping|kicked|kicks|
+        kicking|
+        strangled|choked|choking|burnt|burned|touched|touches|touching|batters|battered|battering|leathered|belted {who}
+    someone|someones|somebody|somebodys|stranger|man|bloke touched|touches|touching|keeps_touching|been_touching {who}
+    man|woman|stranger|bloke|fella|guy|someone|lady ..3 get|pull|grab|drag|lure|take|pulled|dragged|grabbed ..2 in|
+        into a|
+        his|her|the|their? car|van|house|flat
+    tongue|throat|lips|face|mouth is|are|has|started|all|badly* swelling|swelled_up|swollen_up
     beating|kicking|attacking|hitting|punching|hurting|battering|smashing|bashing {who} up|in|now|right_now|again_now
     attacking|attacked {who}
     being attacked|beaten|followed|chased
@@ -138,6 +153,13 @@ _HARMLESS = """
     a|one|another|other|both|2|two|new|pe|school|lunch|water|reading {thing} is|was|went|gone|has_gone missing
     missing {thing}
     murder mystery
+    murder a|some|an|the|my big|nice|bacon|cold|hot? sandwich|sarnie|butty|cup|cuppa|brew|burger|pint|kebab|pizza|tea|
+        curry|takeaway|mcdonalds|chippy|roast|drink|wine|bag|packet|fry_up|cake|biscuit|coffee|pie|song|songs
+    epipen|epi_pen is|are|has|its|will|be|ran|run|nearly|just* out_of_date|expired|expires|in_date|in_his_bag|
+        in_her_bag|
+        in_the_office|in_the_bag|in_school|with_him|with_her|out|at_home|in_his_rucksack|in_his_tray
+    new|spare|another|second|forgot_his|forgot_her|forgotten_his|his_new|her_new epipen|epi_pen
+    want|wants|wanted to end it with
     fire drill|drills|alarm|engine|station|practice
     groomed|grooming the|my|our|his|her dog|horse|pony|cat
     dog|horse|pony grooming

@@ -29,7 +29,7 @@ GROUPS: Mapping[str, str] = {
     "been_this|been|shown|got_here|pitched_up|rocked_up|landed|started|start",
     "failed": "late|delayed|cancelled|canceled|broke_down|broken_down|no_show|a_no_show|went_without|left_without|"
     "gone_without|drove_off|drove_past|went_past|too_early|not_here|off_the_road|not_running|running_late|"
-    "let_us_down",
+    "let_us_down|forgot|forgot_him|forgot_her|forgotten_him",
 }
 
 # Plain words that he is not at school, or will come late: these are what the message is for, whatever else it tells.
@@ -40,12 +40,13 @@ AWAY = """
     {not} attend|attending
     isnt|not|wasnt|no in {when}|school|at|because|due
     isnt|not|wasnt|no at school
-    is|hes|shes|be|being|theyre|stay|staying|have|having|has|him|her|them|been off {when}|school|sick|ill|poorly|
+    he|she|is|hes|shes|be|being|theyre|stay|staying|have|having|has|him|her|them|been off {when}|school|sick|ill|poorly|
         until|till
     is|hes|shes|be|been|him|her off for|with a|the|another|his|her|tummy|sickness|stomach|doctors|dentist|hospital
     off school|sick|ill|poorly
     day|week|rest_of_the_week|days|couple_of_days off sick|ill|poorly|school|today|tomorrow
     keep|keeping|kept|keepin|leaving|having|had {him} off|home|at_home|in_bed
+    keeping|keepin|kept off|home|at_home
     keep|keeping|kept|keepin|leaving|having|had my|our|the|his ..2 off|home|at_home
     stay|staying|stopping|stop in|in_bed|at_home|home|off|at_nans today|tomorrow|because|with|sick|poorly|the_day
     day off {when}|sick|ill|poorly|school
@@ -109,7 +110,7 @@ ILL = """
     headache|earache|toothache {when}|all|so|and
     in hospital
     under the weather
-    off colour|his_food|her_food
+    off colour
     peely wally
     peelie wallie
     bad in bed|his_bed|her_bed
@@ -120,7 +121,12 @@ ILL = """
 HURT = """
     {hurting} ..1 {whose} left|right|big|little|wee|front|back|poor* {part}
     {hurting} left|right|front|big {part}
-    {part} is|was|looks|has|really|all|still* swollen|bleeding|bruised|broken|sprained|puffy|black_and_blue|cut|sore|
+    got|had|gets his|her|my|hes left|right? {part} shut|trapped|caught|stuck|jammed|crushed|slammed|stood_on|trod_on|
+        stamped_on
+    {part} got|was|were|is|are|been|getting* trapped|caught|stuck|jammed|crushed|slammed|stood_on|trod_on|
+        stamped_on|trapt
+    {part} is|was|looks|has|really|all|still|gone* swollen|swelled|swelling|swole|swelled_up|bleeding|bruised|
+        broken|sprained|puffy|black_and_blue|cut|sore|
         hurting|hurts|bust
     bump|lump|egg|cut|graze|mark|bruise|gash|scratch|scratches|marks|bruises|burn on|to|above|over|under|
         down ..1 {part}
@@ -145,7 +151,8 @@ HURT = """
 """
 
 MEDICINE = """
-    inhaler|calpol|antibiotic|antibiotics|antibotics|antibiotix|paracetamol|ibuprofen|nurofen|piriton|antihistamine|
+    epipen|epi_pen|inhaler|calpol|antibiotic|antibiotics|antibotics|antibiotix|paracetamol|ibuprofen|nurofen|
+        piriton|antihistamine|
         antihistamines|medicine
     ritalin|concerta|medikinet|equasym|elvanse|melatonin|insulin|penicillin|amoxicillin|amoxycillin|steroids|
         methylphenidate
@@ -170,17 +177,22 @@ RIDE = """
     {ride} ..3 {not}|hasnt|not|still_not|isnt|wasnt ..1 {came}
     {ride} ..3 {failed}
     no sign of the|his|her? {ride}
+    bus|taxi stop ..1 moved|changed|closed|shut|different|gone
+    what|which|whats|wheres bus|taxi stop|number|one|company|time
+    what time is|are|does|will|do the|his|her|hes? {ride}
+    wrong taxi|bus|minibus|stop|bus_stop|transport
     {ride} here|came|arrived|turned_up too? early|late
     {ride} ..2 dropped|left|took ..1 {him} at|off|to|behind|in|outside|on
     no_one|nobody|noone has|came|is|to? picked|pick|collected|collect|fetched {him} up?
     collecting|fetching {him}
     {ride} not|isnt|no_longer|wont_be needed|required|wanted
-    no|wheres|where_is|were_is|wer_is|wers the|his|her|my|our|todays|school|sign_of_the|sign_of_his|
+    no|wheres|where_is|were_is|wer_is|wers the|his|her|hes|my|our|todays|school|sign_of_the|sign_of_his|
         sign_of_her? taxi|bus|transport|escort|driver|lift
     waiting|waitin|waited|wait ..3 for|on the|his|her|a|this|school? {ride}
     missed|miss|misses|missing the|his|her|their|school? {ride}
-    cancel|cancelling|cancelled|canceled|canceling|cancle the|his|her|my|todays|tomorrows|all|our|school|a? {ride}
-    stop|stopping|pause|hold|change|changing|book|arrange|sort|order|send|request|rebook the|his|her|a|todays|
+    cancel|cancelling|cancelled|canceled|canceling|cancle the|his|her|hes|their|our|my|todays|tomorrows|all|our|
+        school|a? {ride}
+    stop|stopping|pause|hold|change|changing|book|arrange|sort|order|send|request|rebook the|his|her|hes|a|todays|
         tomorrows|another|school taxi|transport
     doesnt|dont|not|wont|wont_be|isnt|not_be|no need|needing|want|wanting|require|be_needing|getting|on|taking|
         use ..2 taxi|bus|transport|lift
@@ -211,6 +223,15 @@ DECOYS = """
     im|i_am|ive_been poorly|ill|unwell|sick
     worried|worry|worrying sick|ill
     dad|father|mum|mother|parents is|are|was|were absent
+    dad|father|mum|mam|mother|nan|nana|gran|granny|grandad|granda|grandma|uncle|auntie|stepdad|partner|husband|wife is|
+        was|has|has_been|hasnt_been|been|got|had|feels very|really|so|taken|rushed|still|dead|still_very* in_hospital|
+        into_hospital|to_hospital|ill|poorly|sick|unwell|covid|cancer|a_stroke|well
+    dads|mums|mams|nans|nanas|grans|grandads|sisters|brothers very|really|so|been|taken|rushed|still* in_hospital|
+        into_hospital|to_hospital|ill|poorly|unwell
+    feels|feel|feeling|gets|felt|getting sick|ill|poorly every|before|about|at_the_thought|thinking|with_nerves|
+        with_worry|going|over|just_thinking
+    off with|out_with the|a wrong|bad crowd|lot|people
+    ill treated|mannered|advised|prepared|equipped|feeling|will|informed
     absent minded|mindedly|father|fathers|dad|dads|parent|parents|mother|mum
     well behaved|liked|looked_after|handled|explained|treated|organised|done|received|supported|planned|managed|
         enough_supported

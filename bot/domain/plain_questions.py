@@ -22,7 +22,9 @@ PLAIN: Mapping[str, str] = {
     "reports|the_uniform|uniform|the_menu|the_letter|homework|home_work|cooking|food_tech|the_leavers_do|prom|"
     "the_prom|training|"
     "football|football_club|the_football|the_match|residential|the_residential|mocks|exams|the_exams|school_dinners|"
-    "options_evening",
+    "options_evening|the_christmas_play|christmas_play|nativity|the_nativity|panto|the_panto|carol_service|"
+    "the_carol_service|carol_concert|own_clothes|open_day|the_open_day|the_raffle|bake_sale|the_bake_sale|"
+    "wear_your_own",
     "item": "pe_kit|his_pe_kit|her_pe_kit|kit|his_kit|her_kit|the_kit|swimming_kit|his_swimming_kit|"
     "her_swimming_kit|swim_stuff|wellies|"
     "his_wellies|a_coat|his_coat|her_coat|coat|packed_lunch|a_packed_lunch|pack_lunch|a_pack_lunch|money|any_money|"
@@ -45,16 +47,17 @@ PLAIN: Mapping[str, str] = {
     "tell": "can_you_tell_me|could_you_tell_me|can_u_tell_me|do_you_know|please_can_you_tell_me|"
     "please_could_you_tell_me|just_wondering|"
     "wondering|i_was_wondering|can_you_let_me_know|could_you_let_me_know|just_checking|just_asking|quick_question|"
-    "quick_q|can_i_ask|could_i_ask|"
+    "any_news|any_word|quick_q|can_i_ask|could_i_ask|"
     "any_idea|anyone_know|can_you_remind_me|can_you_confirm|could_you_confirm|i_want_to_know|just_want_to_know|"
     "wanted_to_ask|just_a_quick_one|question",
     "inform": "just_to_let_you_know|to_let_you_know|just_letting_you_know|letting_you_know|fyi|for_your_information|"
     "just_so_you_know|so_you_know|"
     "just_a_note|note|just_to_say|just_to_confirm|to_confirm|just_wanted_to_say|just_want_to_let_you_know|"
     "i_just_wanted_to_let_you_know|let_you_know|just_confirming",
+    "digits": "0~|1~|2~|3~|4~|5~|6~|7~|8~|9~|to|for",
     "when": GROUPS["when"]
     + "|at_the_weekend|for_summer|for_christmas|for_easter|for_the_summer|for_half_term|after_school|before_school|"
-    "in_the_morning|"
+    "in_the_morning|for_snow|for_the_snow|with_the_snow|because_of_the_snow|because_of_snow|in_the_snow|with_this_snow|"
     "after_half_term|after_christmas|after_easter|this_friday|this_monday|this_year|next_year|this_thursday|"
     "this_tuesday|this_wednesday|next_friday",
 }
@@ -74,6 +77,11 @@ QUESTIONS = """
     {what} time|day {is} {child} {does}|finish|start|break_up|go_back|be_back|need_to_be_in|out {when}? for? {thing}?
     when {is} {thing}|{child} {does}? {does}? {when}?
     whens {thing} {does}? {when}?
+    when|what_time|what_day|what_date {thing}|{child} {is}|{does} {does}? {when}?
+    end|start|last_day|first_day of? term|half_term|the_year {when}?
+    {what} time|day|date {is} it {does} {when}?
+    where|how do|can|would i|we get|buy|order|find|pick_up the|his|her|a|new|school* {thing}|{item}|jumpers|blazer|tie|
+        school_jumper from|at? {when}?
     is|was|are there|{thing} {thing}? {does}|shut|closed|open|on|happening|going_ahead|still_on|normal|
         half_day? {when}?
     is it|there a_normal_day|normal_day|half_day {when}?
@@ -121,4 +129,13 @@ NOTICES = """
     i|we|ill|well will|can|am|are|be? coming|come|be|be_there|see_you at|to|for? {thing} {when}?
     {inform} {child} can|is|are|will|does|do go|going|be_going|want_to_go|wants_to_go on|to the? {thing}
     see you at|for {thing} {when}?
+    my|our|his|her|hes|ive_got|i_have|i_got|weve_got|we_have|i_have_got|got|the|this_is|a* new number|mobile|
+        phone_number|
+        mobile_number|contact_number|email is|now|its|for|his|her|my|hes|nan|nana|dad|mum|mam|gran|grandad|me|
+        us* {digits}*
+    ive|i_have|i|weve|we_have|we changed my|our|his? number|mobile|phone_number|address is|its|now|to* {digits}*
+    ive|i_have|i|weve|we_have|we just|now|only|have* moved house|home|flat|address
+    my|our|the? new address is|its ..4
+    ive|i_have|i|weve|we_have|we|hes|shes|{child} just|now* had|has|have|got? a? new? baby brother|sister|boy|girl|
+        cousin?
 """

@@ -81,7 +81,8 @@ NO_KEYWORD = (
     *("he won't stop", "cancel please", "stop texting him", "the bus stop", "start of term", "call the police", "yes"),
     *("stop worrying", "don't text me at work", "stop the bus", "endless", "please stop the bullying", "help him"),
     *("cancel my appointment", "call me a liar", "stop calling him names", "no texts came", "start him on Tuesday"),
-    *("ring me about Jay", "don't stop", "unsubscribed", "they won't stop texting her", "stop sending him home"),
+    *("too many of them stop it", "have a word", "can you not ring me", "stop contacting his dad"),
+    *("call me a liar again", "don't stop", "unsubscribed", "they won't stop texting her", "stop sending him home"),
     *("stop those boys texting him", "he got no messages", "the end", "is this the end", "stop. he was hit again", ""),
     *(
         "can you stop the teacher",
@@ -284,9 +285,12 @@ def test_a_yes_with_more_to_say_is_read_by_a_person(text: str, word: str) -> Non
 
 @given(st.sampled_from(SORTED[True]), st.sampled_from(SORTED[False]))
 def test_a_yes_and_a_no_together_are_neither(yes: str, no: str) -> None:
-    """ "yes, still the same" is read by a person; "no, it is not all sorted" may be a no, and never a yes."""
+    """ "yes, still the same" is read by a person; "no, it is not all sorted" may be a no, and never a yes, unless it
+    goes on "no, it's fine now", which is one.
+    """
     assert is_sorted(f"{yes} {no}") is None
-    assert is_sorted(f"{no}, {yes}") is not True
+    goes_on = no.lower().strip(" .") in ("no", "nope", "nah") and yes.lower().startswith(("it", "he", "she"))
+    assert goes_on or is_sorted(f"{no}, {yes}") is not True
 
 
 @given(st.sampled_from([text for texts in SORTED.values() for text in texts]), dressing)

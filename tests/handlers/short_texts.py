@@ -107,7 +107,7 @@ nothing open
   call          ring me when ur free
   call          Please ring
   new worry     call me a taxi
-  new worry     ring me about Jay
+  call          ring me about Jay
   new worry     they call him names
   new worry     call yourself a school
   new worry     he rang me crying

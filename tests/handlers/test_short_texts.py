@@ -126,7 +126,7 @@ CONTENT = (
     "this bill",
     "his taxi",
     "the bullying",
-    "about Jay",
+    "a liar",
     "my son",
     "those boys",
     "the teacher",
