@@ -69,14 +69,12 @@ AWAY = """
         opticians appointment
     dentist|opticians|optician
     appointment at the? doctors|hospital|clinic|camhs|10|11|9|12|1|2|3
-    at|going_to|taking_him_to|taking_her_to|going|took_him_to|take_him_to|been_to|to the|see|a? doctors|hospital|
-        walk_in
+    at|going_to|taking_him_to|taking_her_to|going|took_him_to|take_him_to|been_to|to the|see|a? doctors|hospital|walk_in
 """
 
 # He is ill; whether he comes is for the office to hear.
 ILL = """
-    poorly|unwell|vomit~|diarrh~|diarh~|chickenpox|covid|norovirus|tonsil~|impetigo|measles|mumps|flu|migraine|
-        migraines
+    poorly|unwell|vomit~|diarrh~|diarh~|chickenpox|covid|norovirus|tonsil~|impetigo|measles|mumps|flu|migraine|migraines
     chicken|hand pox|foot_and_mouth
     scarlet|glandular fever
     conjunctivitis|pneumonia|bronchitis|shingles|slapped_cheek|dandv|gastroenteritis|appendicitis
@@ -86,8 +84,7 @@ ILL = """
         himself
     feeling|feels|feel|felt|looks|looking a_bit|very|really|so|proper|dead|a|bit* sick|ill|rough|rotten|awful|
         dreadful|crap|iffy
-    is|hes|shes|been|being|was|be|still|really|proper|bit|very|properly|again|he|she sick|ill|rough_today|
-        minging_today
+    is|hes|shes|been|being|was|be|still|really|proper|bit|very|properly|again|he|she sick|ill|rough_today|minging_today
     hes|shes|is|been|he|she badly {when}|again|all|in_bed
     hes|shes badly
     sickness|sickly
@@ -126,8 +123,7 @@ HURT = """
     {part} got|was|were|is|are|been|getting* trapped|caught|stuck|jammed|crushed|slammed|stood_on|trod_on|
         stamped_on|trapt
     {part} is|was|looks|has|really|all|still|gone* swollen|swelled|swelling|swole|swelled_up|bleeding|bruised|
-        broken|sprained|puffy|black_and_blue|cut|sore|
-        hurting|hurts|bust
+        broken|sprained|puffy|black_and_blue|cut|sore|hurting|hurts|bust
     bump|lump|egg|cut|graze|mark|bruise|gash|scratch|scratches|marks|bruises|burn on|to|above|over|under|
         down ..1 {part}
     bump|lump to|on the head
