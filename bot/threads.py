@@ -54,6 +54,7 @@ async def new_concern(
         heard_at=inbound.received_at,
         next_step_at=first_step(at, due, school.rules.ladder, school.calendar),
         kind=meaning.kind,
+        danger=inbound.danger,
         ask=meaning.ask,
     )
 
@@ -99,6 +100,7 @@ def heard(school: School, arrival: Arrival, concern: Concern) -> Concern:
     concern = replace(
         concern,
         heard_at=inbound.received_at,
+        danger=concern.danger or inbound.danger,
         channel=inbound.channel,
         account=inbound.account,
         address=inbound.address,

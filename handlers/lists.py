@@ -1,4 +1,4 @@
-"""`open`: who has what, the oldest first. `today`: what is due today, and what went. By reference and time."""
+"""`open`: who has what, danger first, then the oldest. `today`: what is due, and what went. By reference and time."""
 
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -42,9 +42,10 @@ def _fitted(school: School, arrival: Arrival, lines: Sequence[str], beyond: int)
 
 
 async def _waiting(school: School, person: Person, at: datetime) -> list[Concern]:
-    """What has no answer yet and is theirs, the oldest first: owned, taken, or come to them by the ladder."""
+    """What has no answer yet and is theirs: owned, taken, or come to them by the ladder. Danger is first, so that no
+    end of a long list hides it; then the oldest."""
     living = await school.reader.concerns_living()
-    unanswered = [each for each in living if each.state is ConcernState.OPEN]
+    unanswered = sorted((each for each in living if each.state is ConcernState.OPEN), key=lambda each: not each.danger)
     if person.role in OVER_ALL:
         return unanswered
     return [each for each in unanswered if await _is_theirs(school, person, each, at)]
@@ -64,10 +65,9 @@ async def _open(school: School, person: Person, waiting: Sequence[Concern], at: 
 
 
 async def _line(school: School, person: Person, concern: Concern, at: datetime) -> str:
-    """By when, "late" where that has passed, and who has it where that is somebody else."""
+    """By when, "now" in danger, "late" where that has passed, and who has it where that is somebody else."""
     people, by = await has_it_now(school, concern, at)
-    when = spoken_when(by, at, school.calendar)
-    when = _late(school, when) if concern.due_at <= at else when
+    when = _when(school, concern, by, at)
     if not people or people[0].id == person.id:
         return school.texts.say("list_line", ref=concern.reference, when=when)
     return school.texts.say("list_line_of", ref=concern.reference, when=when, name=people[0].name)
@@ -80,7 +80,7 @@ async def _today(school: School, person: Person, waiting: Sequence[Concern], at:
     """What is due today or late, then what went today, a line each, by reference and time."""
     calendar, say = school.calendar, school.texts.say
     today = calendar.today(at)
-    due = [each for each in waiting if calendar.today(each.due_at) <= today]
+    due = [each for each in waiting if each.danger or calendar.today(each.due_at) <= today]
     lines = [_due(school, each, at) for each in due[:MOST]]
     since = calendar.at(today, time())
     everyones = person.role in OVER_ALL
@@ -91,13 +91,15 @@ async def _today(school: School, person: Person, waiting: Sequence[Concern], at:
 
 
 def _due(school: School, concern: Concern, at: datetime) -> str:
-    when = spoken_when(concern.due_at, at, school.calendar)
-    late = concern.due_at <= at
-    return school.texts.say("list_line", ref=concern.reference, when=_late(school, when) if late else when)
+    when = _when(school, concern, concern.due_at, at)
+    return school.texts.say("list_line", ref=concern.reference, when=when)
 
 
-def _late(school: School, when: str) -> str:
-    return school.texts.say("list_late", when=when)
+def _when(school: School, concern: Concern, by: datetime, at: datetime) -> str:
+    if concern.danger:
+        return school.texts.say("urgency_now")
+    when = spoken_when(by, at, school.calendar)
+    return school.texts.say("list_late", when=when) if concern.due_at <= at else when
 
 
 def _went(school: School, concern: Concern) -> str:

@@ -83,6 +83,7 @@ class Concern(Record):
     living: bool = True  # False once it has ended: the reference may be used again
     noes: int = 0
     kind: Kind = Kind.WORRY
+    danger: bool = False  # words of danger came, and nobody has answered since
     ask: bool = True  # whether the family is asked if it is sorted; not where nothing was wrong
 
 
@@ -102,7 +103,7 @@ def answered(concern: Concern, person: str, at: datetime) -> Concern:
     """The concern with its clock stopped by a human answer; one already answered or ended stays as it is."""
     if concern.state is ConcernState.OPEN:
         concern = change(concern, ConcernState.ANSWERED)
-    return replace(concern, answered_at=at, answered_by=person, next_step_at=None)
+    return replace(concern, answered_at=at, answered_by=person, next_step_at=None, danger=False)
 
 
 def passed(concern: Concern, person: str, at: datetime) -> Concern:

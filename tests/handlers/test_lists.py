@@ -22,10 +22,19 @@ LISTS = (
          state="answered"),
     Case("late is marked", "ahmed: open", ["ahmed < 2F2 late (today by 1), Mrs Cole"], [JAY], wait=121),
     Case("the office's own", "finch: open", ["finch < 2F2 today by 12"], ["x: hello"]),
+    Case("danger is first, whatever came before it", "cole: open",
+         ["cole < 2F3 now, Miss Ahmed\n2F2 today by 12, Miss Ahmed"], [JAY, "sam: Maya has a knife"]),
+    Case("also where it joins what was open", "cole: open", ["cole < 2F3 now, Miss Ahmed\n2F2 today by 12"],
+         [JAY, MAYA, "sam: she has a knife"], kept=2),
+    Case("once it is answered it is no more", "cole: open", ["cole < 2F2 today by 12, Miss Ahmed"],
+         [JAY, "sam: Maya has a knife", "ahmed: 2F3 I am with her"], state="answered"),
+    Case("and what is said after that is read by itself", "cole: open", ["cole < 2F2 today by 12.05"],
+         ["rosa: Jay has a knife", "ahmed: 2F2 I am with him", "rosa: still the same"]),
     Case("nobody else's", "bell: open", ["bell < Nothing is waiting for you."], [JAY]),
 )  # fmt: skip
 
 TODAYS = (
+    Case("danger, whenever it is due", "ahmed: today", ["ahmed < 2F2 now"], ["rosa: Jay has a knife"]),
     Case("due", "ahmed: today", ["ahmed < 2F2 today by 12"], [JAY]),
     Case("late", "ahmed: today", ["ahmed < 2F2 late (today by 12)"], [JAY], wait=121),
     Case("answered", "ahmed: today", ["ahmed < 2F2 answered at 10"], ANSWERED, state="answered"),
