@@ -3,9 +3,11 @@
 from bot.desk import commanded, concern_meant, not_theirs, pressed
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
-from bot.domain.concerns import Concern, Entry, Voice
+from bot.domain.concerns import Concern, Entry, Voice, children_of
 from bot.domain.messages import Batch, Outbound, Purpose
-from bot.domain.opening import initials, newest, thread_lines
+from bot.domain.opening import in_initials, initials, newest, thread_lines
+from bot.domain.people import Person
+from bot.domain.telling import in_short
 from bot.letters import opened_buttons, ping_buttons, reply, shown, taken_back, toast
 from bot.school import School
 from bot.threads import opened
@@ -28,7 +30,7 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
 
 async def _open(school: School, arrival: Arrival, concern: Concern) -> Batch:
     entries = await school.reader.entries(concern.id)
-    thread = await _lines(school, entries)
+    thread = await _lines(school, concern, entries, by_sms=arrival.by_sms)
     kept = newest(thread, MOST_BY_SMS if arrival.by_sms else MOST)
     earlier = school.texts.say("opened_earlier", count=str(len(thread) - len(kept))) if len(kept) < len(thread) else ""
     child = await _child(school, concern, by_sms=arrival.by_sms)
@@ -58,11 +60,11 @@ async def _in_place(school: School, arrival: Arrival, concern: Concern, text: st
 
 
 async def _child(school: School, concern: Concern, *, by_sms: bool) -> str:
-    """The child's name; by SMS initials only; nothing where it is not known."""
+    """The child's name; by SMS initials and the tutor group; nothing where it is not known."""
     pupil = await school.reader.pupil(concern.pupil)
     if pupil is None:
         return ""
-    return initials(pupil) if by_sms else f"{pupil.name} {pupil.surname}".strip()
+    return f"{initials(pupil)} {pupil.tutor_group}".strip() if by_sms else f"{pupil.name} {pupil.surname}".strip()
 
 
 async def _not_about(school: School, concern: Concern) -> str:
@@ -74,13 +76,21 @@ async def _not_about(school: School, concern: Concern) -> str:
     return school.texts.say("opened_cut_off", child=children) if children else ""
 
 
-async def _lines(school: School, entries: list[Entry]) -> list[str]:
+async def _lines(school: School, concern: Concern, entries: list[Entry], *, by_sms: bool) -> list[str]:
+    """A line an entry. By SMS, which stays on a lock screen, the family has initials, and the sheet's id. The name of
+    any other child stays: nobody could tell from a letter who is meant."""
     authors = {id: await school.reader.person(id) for id in {each.author for each in entries if each.author}}
-    names = {id: person.name for id, person in authors.items() if person}
+    names = {id: _named(person, by_sms=by_sms) for id, person in authors.items() if person}
+    found = [await school.reader.pupil(id) for id in children_of(concern)] if by_sms else []
+    pupils = [pupil for pupil in found if pupil]
     return [
-        school.texts.say("opened_line", when=when, who=who, words=words)
+        school.texts.say("opened_line", when=when, who=who, words=in_initials(words, pupils))
         for when, who, words in thread_lines(entries, names, school.calendar)
     ]
+
+
+def _named(person: Person, *, by_sms: bool) -> str:
+    return in_short(person) if by_sms and person.role is None else person.name
 
 
 async def _media(school: School, arrival: Arrival, concern: Concern, entries: list[Entry]) -> tuple[Outbound, ...]:

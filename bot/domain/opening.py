@@ -1,11 +1,14 @@
 """What staff see of a thread when they open it: the words, who said them and when, oldest first."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.calendar import Calendar
 from bot.domain.concerns import Entry, Voice
 from bot.domain.messages import InboundKind
 from bot.domain.people import Pupil
+from bot.domain.plain_words import plain
+from bot.domain.praise import TITLED, WORDS_TOO
 from bot.domain.spoken import spoken_time
 
 Line = tuple[str, str, str]  # when, who, words
@@ -27,6 +30,27 @@ SPEAKERS: Mapping[Voice, str] = {Voice.FAMILY: "Family", Voice.STAFF: "Staff", V
 def initials(pupil: Pupil) -> str:
     """ "J.M.": enough for who knows the child, and nothing for anyone else."""
     return "".join(f"{name[0].upper()}." for name in (pupil.name, pupil.surname) if name)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def in_initials(words: str, pupils: Iterable[Pupil]) -> str:
+    """The words with each name of a child as its first letter: "Jay was late" is "J. was late". A name that is a word
+    too ("will", "rose"), and a surname, only where it is written with a capital; "Miss Jay" stays."""
+    names = [(set(plain(pupil.name).split()), set(plain(pupil.surname).split())) for pupil in pupils]
+    first = {name for each, _ in names for name in each if len(name) > 1}
+    always, last = first - WORDS_TOO, {name for _, each in names for name in each if len(name) > 1}
+    titled = [each.span() for each in TITLED.finditer(words)]
+
+    def short(found: re.Match[str]) -> str:
+        word = found.group()
+        forms = {plain(word), plain(word).removesuffix("s")}
+        is_name = forms & (always | first | last if word[0].isupper() else always)
+        shown = any(start <= found.start() < end for start, end in titled)
+        return f"{word[0].upper()}." if is_name and not shown else word
+
+    return _WORD.sub(short, words)
 
 
 def newest(lines: Sequence[str], room: int) -> list[str]:

@@ -157,10 +157,10 @@ async def test_by_sms_a_thread_shows_initials_only(line: Line) -> None:
     for role in ("cole", "okafor", "stone"):
         await line.change(Person, role, active=False)
     await line.hears("dana: he has no kit")
-    await line.hears("sam: Leo is sad")
+    await line.hears("sam: Leo is sad, and Miss Ahmed knows")
     await line.said()
     await line.hears("finch: open 2F3")
-    await fits(line, ["finch < 2F3\nL.I.\nMon 10 Mr Idris: Leo is sad"])
+    await fits(line, ["finch < 2F3\nL.I. 9B\nMon 10 Mr I. sam: L. is sad, and Miss Ahmed knows"])
 
 
 async def test_after_a_no_the_next_person_is_offered_to_take_it(line: Line) -> None:

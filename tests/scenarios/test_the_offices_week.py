@@ -19,7 +19,7 @@ async def test_an_absence_is_hers_and_no_teachers() -> None:
         await writes(stage, "finch", "open")
         assert reads(stage, "finch")[-1] == f"{ref} today by 10.45"
         await writes(stage, "finch", f"open {ref}")
-        assert reads(stage, "finch")[-1] == f"{ref}\nJ.M.\nMon 8 Ms Marlowe: jay wont be in today hes ill"
+        assert reads(stage, "finch")[-1] == f"{ref}\nJ.M. 9B\nMon 8 Ms M. A6: J. wont be in today hes ill"
         await answers(stage, "finch", "Thank you. Get well soon.")
         await writes(stage, "finch", "open")
         assert reads(stage, "finch")[-1] == "Nothing is waiting for you."
