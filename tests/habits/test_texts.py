@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import readability
 
 from bot.domain.rules import Rules
 from bot.domain.sms_text import is_gsm7, segments
@@ -106,28 +107,37 @@ def test_a_lock_screen_shows_no_child_and_no_words(key: str) -> None:
     assert not PLACEHOLDERS.get(key, frozenset()) & TELLING
 
 
-def syllables(word: str) -> int:
-    """About how many: runs of vowels, less a silent e at the end."""
-    word = re.sub(r"(?<=[^aeiouyl])e(s|d)?$", "", word.casefold()) or word
-    return max(1, len(re.findall(r"[aeiouy]+", word)))
-
-
 def reading_age(text: str) -> float:
-    """Flesch and Kincaid's grade (1975), which counts school years from about five years of age."""
-    sentences = max(1, len(re.findall(r"[.!?:\n]+(?:\s|$)", text + " ")))
-    words = re.findall(r"[A-Za-z']+", text)
-    if not words:
-        return 0
-    grade = 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+    """Flesch and Kincaid's grade (1975) by the library's count, which begins school at about five years of age."""
+    parts = re.split(r"(?<=[.!?:])\s+|\n+", text)
+    sentences = [" ".join(re.findall(r"[A-Za-z']+", part)) for part in parts if re.search("[A-Za-z]", part)]
+    grade: float = readability.getmeasures(sentences, lang="en")["readability grades"]["Kincaid"] if sentences else 0
     return grade + 5
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if len(TEXTS.entries[key].split()) >= 6])
+def as_read(key: str) -> str:
+    """With names that are no harder than most."""
+    values = {**EXAMPLES, "name": "Miss Jones", "school": "The Oak School"}
+    return TEXTS.say(key, **{name: values[name] for name in PLACEHOLDERS.get(key, ())})
+
+
+# Of fewer words no measure says anything: "Sorted" alone would be for the age of thirteen. They are measured together.
+LABELS = [key for key in KEYS if len(TEXTS.entries[key].split()) < 5]
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in LABELS])
 def test_a_child_of_eleven_could_read_it(key: str) -> None:
     """Many parents read little: short words, short sentences. (Names are Miss Jones, so that they do not count.)"""
-    values = {**EXAMPLES, "name": "Miss Jones", "school": "The Oak School"}
-    text = TEXTS.say(key, **{name: values[name] for name in PLACEHOLDERS.get(key, ())})
-    assert reading_age(text) <= 11, f"{reading_age(text):.1f}: {text}"
+    assert reading_age(as_read(key)) <= 11, f"{reading_age(as_read(key)):.1f}: {as_read(key)}"
+
+
+def test_a_child_of_eleven_could_read_the_labels_and_parts_of_sentences() -> None:
+    """Buttons, roles and the like, one after the other; and good news of each kind as it goes home."""
+    assert reading_age("\n".join(as_read(key) for key in LABELS)) <= 11
+    for key in (each for each in KEYS if each.startswith(KIND)):
+        item = TEXTS.say("praise_item", pupil="Jay", phrase=TEXTS.say(key), fact="for sitting well")
+        news = f"{TEXTS.say('praise_daily')} {item} Miss Jones"
+        assert reading_age(news) <= 11, news
 
 
 def test_the_measure_of_reading_age_knows_hard_from_easy() -> None:
