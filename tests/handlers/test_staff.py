@@ -137,6 +137,15 @@ async def test_the_name_in_a_confirmation_is_hidden_again_after_ten_minutes(line
     assert hidden.not_before == line.clock.now() + timedelta(minutes=10)
 
 
+async def test_words_opened_by_reference_cannot_be_passed_on(line: Line) -> None:
+    """The message that turns into them is protected from the start; Telegram knows no later."""
+    await line.hears(JAY)
+    await line.said()
+    await line.hears("ahmed: open 2F2")
+    here, words, _ = await line.said()
+    assert (here.text, here.protect, words.original) == ("2F2: here it is.", True, here.id)
+
+
 async def test_opening_is_on_record_and_hidden_again_after_ten_minutes(line: Line) -> None:
     """Who looked, and when."""
     await line.hears(JAY)
