@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.base import File
 from bot.channels.twilio import TwilioGateway
 from bot.domain.messages import InboundKind, Media
+from bot.errors import MessageRefused
 from bot.inbox.media import MediaFetcher
 from tests.line import SCHOOL, Line
 
@@ -52,3 +54,26 @@ async def test_a_picture_that_is_never_given_is_asked_for_less_and_less_often_an
     assert tries < 120
     assert kept
     assert "7 days" in kept.media[0].problem
+
+
+class Enormous(TwilioGateway):
+    """Every picture here has one byte more than ten megabytes."""
+
+    async def fetch(self, media: Media, limit: int) -> File:
+        if limit <= 10 * 1024 * 1024:
+            raise MessageRefused("the file is too large")
+        return File(content_type=media.content_type, data=b"x")
+
+
+async def test_a_picture_of_more_than_ten_megabytes_is_not_kept(tmp_path: Path) -> None:
+    """The thread says why; the words that came with it are read all the same."""
+    gateway = Enormous("AC" + "1" * 32, "invented", "+447700900001", api_base="http://127.0.0.1:9")
+    async with Line(tmp_path) as line:
+        photo = Media(ref="http://127.0.0.1:9/picture", content_type="image/png")
+        text = line.inbound("rosa", "see what happened")
+        came = await line.take(replace(text, kind=InboundKind.PHOTO, media=(photo,), media_waiting=True))
+        await MediaFetcher(line.store, lambda _: line.school, {SCHOOL: (gateway,)}, line.clock).step()
+        kept = await line.reader.inbound(came.id)
+    await gateway.close()
+    assert kept
+    assert (kept.media[0].problem, kept.media[0].blob) == ("the file is too large", "")
