@@ -26,8 +26,8 @@ from bot.inbox.sms_catch_up import EVERY, SmsCatchUp
 from bot.inbox.telegram_poller import TelegramPoller
 from bot.inbox.worker import Inbox
 from bot.outbox.sender import Sender
-from bot.pausing import current
 from bot.school import School
+from bot.services.pausing import current
 from bot.settings import Settings
 from bot.store.reader import Reader
 from bot.store.tiny import TinyStore

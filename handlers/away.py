@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from bot.audit import asked
-from bot.desk import commanded, replied_to
 from bot.domain.arrivals import Arrival
 from bot.domain.audit import Deed
 from bot.domain.commands import CommandKind
 from bot.domain.messages import Batch
 from bot.domain.people import Person
-from bot.handing_on import gone_away
-from bot.letters import confirm
 from bot.school import School
+from bot.services.audit import asked
+from bot.services.desk import commanded, replied_to
+from bot.services.handing_on import gone_away
+from bot.services.letters import confirm
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

@@ -3,16 +3,16 @@
 `rang A8` is about a person, by the school's id, as the tasks to ring say it: it goes on the audit record.
 """
 
-from bot.audit import asked
-from bot.desk import commanded, concern_meant, not_theirs
 from bot.domain.arrivals import Arrival
 from bot.domain.audit import Deed
 from bot.domain.commands import CommandKind, called
 from bot.domain.concerns import answered
 from bot.domain.messages import Batch, InboundKind
-from bot.letters import ask_sorted, confirm, tell_pinged
 from bot.school import School
-from bot.threads import said
+from bot.services.audit import asked
+from bot.services.desk import commanded, concern_meant, not_theirs
+from bot.services.letters import ask_sorted, confirm, tell_pinged
+from bot.services.threads import said
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

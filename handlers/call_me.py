@@ -1,11 +1,11 @@
 """`CALL`, "please ring me": a person rings by a time; the parent is told who, by when, and from which number."""
 
-from bot.call_backs import asked_to_ring, call_receipt, was_asked
 from bot.domain.arrivals import Arrival
 from bot.domain.keywords import Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind
-from bot.raising import matter_of
 from bot.school import School
+from bot.services.call_backs import asked_to_ring, call_receipt, was_asked
+from bot.services.raising import matter_of
 
 ASKED = "task_call_asked"
 

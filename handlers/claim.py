@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from bot.desk import commanded, concern_meant, not_theirs, pressed, replied_to
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
 from bot.domain.concerns import Concern, ConcernState
 from bot.domain.messages import Batch
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
-from bot.duty import answer_by
-from bot.letters import confirm, tell_pinged
 from bot.school import School
+from bot.services.desk import commanded, concern_meant, not_theirs, pressed, replied_to
+from bot.services.duty import answer_by
+from bot.services.letters import confirm, tell_pinged
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

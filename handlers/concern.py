@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import children, raising
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import OFFICE_FIRST, Concern, ConcernState, Kind
 from bot.domain.keywords import is_thanks
@@ -12,11 +11,12 @@ from bot.domain.meaning import Meaning, begins_anew
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
 from bot.domain.people import Person, Pupil
 from bot.domain.spoken import spoken_when
-from bot.duty import alarmed, has_it_now, holder, looking_after, named, told_in_time
-from bot.good_news import last_good_news
-from bot.letters import about, ping, reply, to_person
 from bot.school import School
-from bot.threads import QUIET, heard, said, unheard, was_quiet
+from bot.services import children, raising
+from bot.services.duty import alarmed, has_it_now, holder, looking_after, named, told_in_time
+from bot.services.good_news import last_good_news
+from bot.services.letters import about, ping, reply, to_person
+from bot.services.threads import QUIET, heard, said, unheard, was_quiet
 
 MORE = "more:"  # how the key begins of what says that we have all of these
 

@@ -9,9 +9,9 @@ from bot.domain.delivery import CHANGES, REPORTED, change, marked
 from bot.domain.messages import Batch, InboundKind, Outbound, OutboundState, Purpose
 from bot.domain.people import AddressStatus, Standing
 from bot.errors import NotYet
-from bot.letters import to_person
 from bot.school import School
-from bot.threads import answer_lost
+from bot.services.letters import to_person
+from bot.services.threads import answer_lost
 
 # Twilio's message statuses that end a message's journey; the others only say how far it is.
 ENDINGS = {

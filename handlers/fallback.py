@@ -2,10 +2,10 @@
 
 from bot.domain.arrivals import Arrival
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
-from bot.duty import alarmed, office
-from bot.letters import ping, reply, toast
 from bot.school import School
-from bot.threads import new_concern, said
+from bot.services.duty import alarmed, office
+from bot.services.letters import ping, reply, toast
+from bot.services.threads import new_concern, said
 
 # A report of a provider is nobody's words; a call may come from a phone that takes no texts.
 SILENT = (InboundKind.DELIVERY, InboundKind.CALL)

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from bot.desk import commanded, concern_meant, not_theirs, pressed, replied_to
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
 from bot.domain.concerns import Concern, ConcernState, answered, change
 from bot.domain.messages import Batch, OutboundState, Purpose
 from bot.domain.people import Person
-from bot.letters import ask_sorted, confirm, tell_pinged
 from bot.school import School
-from bot.threads import said
+from bot.services.desk import commanded, concern_meant, not_theirs, pressed, replied_to
+from bot.services.letters import ask_sorted, confirm, tell_pinged
+from bot.services.threads import said
 
 ASKED = frozenset({OutboundState.ATTEMPTING, OutboundState.SENT, OutboundState.DELIVERED})
 

@@ -5,10 +5,10 @@ from bot.domain.keywords import NETWORK_HELP, Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
 from bot.domain.plain_words import plain
 from bot.domain.spoken import spoken_when
-from bot.duty import named
-from bot.letters import about, ping, reply
-from bot.raising import Matter, kept, matter_of
 from bot.school import School
+from bot.services.duty import named
+from bot.services.letters import about, ping, reply
+from bot.services.raising import Matter, kept, matter_of
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

@@ -1,7 +1,5 @@
 """`invite Ms Marlowe`: a one-time Telegram link for one person, to be passed on by whoever asked for it."""
 
-from bot.audit import asked
-from bot.desk import commanded, replied_to
 from bot.domain.access import OVER_ACCESS
 from bot.domain.arrivals import Arrival
 from bot.domain.audit import Deed
@@ -11,8 +9,10 @@ from bot.domain.messages import Batch
 from bot.domain.naming import ids_of, people_meant
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
-from bot.letters import confirm
 from bot.school import School
+from bot.services.audit import asked
+from bot.services.desk import commanded, replied_to
+from bot.services.letters import confirm
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

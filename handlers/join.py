@@ -7,9 +7,9 @@ from bot.domain.invites import WINDOW, WRONG_CODE, may_try
 from bot.domain.messages import Batch, Channel, InboundKind, Purpose
 from bot.domain.people import Contact, Invite, Person, Standing, invite_id
 from bot.domain.records import Record
-from bot.letters import reply
 from bot.school import School
-from bot.welcoming import second_welcome
+from bot.services.letters import reply
+from bot.services.welcoming import second_welcome
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

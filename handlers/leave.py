@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from bot.audit import asked
-from bot.desk import commanded, replied_to
 from bot.domain.access import OVER_ROLL
 from bot.domain.arrivals import Arrival
 from bot.domain.audit import Deed
@@ -12,9 +10,11 @@ from bot.domain.messages import Batch
 from bot.domain.naming import ids_of, people_meant, pupils_meant
 from bot.domain.opening import initials
 from bot.domain.people import Person, Pupil
-from bot.handing_on import has_left
-from bot.letters import confirm, noted
 from bot.school import School
+from bot.services.audit import asked
+from bot.services.desk import commanded, replied_to
+from bot.services.handing_on import has_left
+from bot.services.letters import confirm, noted
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

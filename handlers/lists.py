@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from bot.desk import commanded
 from bot.domain.access import OVER_ALL
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
@@ -12,9 +11,10 @@ from bot.domain.lists import fitted
 from bot.domain.messages import Batch
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_time, spoken_when
-from bot.duty import has_it_now
-from bot.letters import confirm
 from bot.school import School
+from bot.services.desk import commanded
+from bot.services.duty import has_it_now
+from bot.services.letters import confirm
 
 MOST = 200  # lines looked at; no message holds as many
 

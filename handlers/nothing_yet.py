@@ -1,15 +1,15 @@
 """`who`, and the button Show: which children have no good news yet this week; the names for ten minutes, no more."""
 
-from bot.desk import commanded, pressed
 from bot.domain.access import OVER_ALL
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
 from bot.domain.messages import Batch, Purpose
 from bot.domain.people import Person
-from bot.letters import confirm, reply, toast
 from bot.school import School
-from bot.threads import opened
-from bot.without_news import ALL, MINE, in_place, names, notice, show_button, shown_to
+from bot.services.desk import commanded, pressed
+from bot.services.letters import confirm, reply, toast
+from bot.services.threads import opened
+from bot.services.without_news import ALL, MINE, in_place, names, notice, show_button, shown_to
 
 REASON = "shown who has no good news yet"
 

@@ -1,6 +1,5 @@
 """`Open`: the words, in place of the ping, for those entitled to them; hidden again after ten minutes."""
 
-from bot.desk import commanded, concern_meant, not_theirs, pressed
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
 from bot.domain.concerns import Concern, Entry, Voice, children_of
@@ -8,9 +7,10 @@ from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.opening import in_initials, initials, newest, thread_lines
 from bot.domain.people import Person
 from bot.domain.telling import in_short
-from bot.letters import opened_buttons, ping_buttons, reply, shown, taken_back, toast
 from bot.school import School
-from bot.threads import opened
+from bot.services.desk import commanded, concern_meant, not_theirs, pressed
+from bot.services.letters import opened_buttons, ping_buttons, reply, shown, taken_back, toast
+from bot.services.threads import opened
 
 # Characters of a thread in one message: Telegram takes 4,096, Twilio 1,600, and the rest is the reference and the name.
 MOST, MOST_BY_SMS = 3900, 1500

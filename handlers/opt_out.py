@@ -4,10 +4,10 @@ from bot.domain.arrivals import Arrival
 from bot.domain.keywords import NETWORK_STOP, Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
 from bot.domain.plain_words import plain
-from bot.duty import office
-from bot.letters import reply, to_person
 from bot.school import School
-from bot.threads import just_asked
+from bot.services.duty import office
+from bot.services.letters import reply, to_person
+from bot.services.threads import just_asked
 
 # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 NETWORK_START = frozenset({"start", "yes", "unstop"})

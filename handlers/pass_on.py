@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.desk import commanded, concern_meant, not_theirs, pressed
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
 from bot.domain.concerns import Concern, ConcernState, passed
@@ -11,11 +10,12 @@ from bot.domain.messages import NOTHING, Batch, Button, Outbound, Purpose
 from bot.domain.passing import meant, offered
 from bot.domain.people import Person, Role, is_in
 from bot.domain.spoken import spoken_when
-from bot.duty import answer_by, has_it_now
-from bot.letters import confirm, edit, ping, reply, tell_pinged, to_family, toast
-from bot.raising import may_raise_for
 from bot.school import School
-from bot.threads import said
+from bot.services.desk import commanded, concern_meant, not_theirs, pressed
+from bot.services.duty import answer_by, has_it_now
+from bot.services.letters import confirm, edit, ping, reply, tell_pinged, to_family, toast
+from bot.services.raising import may_raise_for
+from bot.services.threads import said
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

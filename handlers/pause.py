@@ -1,7 +1,5 @@
 """`PAUSE` and `RESUME`: the head stops everything that the school starts; receipts, answers and safety go on."""
 
-from bot.audit import asked
-from bot.desk import commanded
 from bot.domain.arrivals import Arrival
 from bot.domain.audit import Deed
 from bot.domain.commands import CommandKind
@@ -9,9 +7,11 @@ from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.pausing import MAY_PAUSE
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_moment
-from bot.letters import confirm, to_person
-from bot.pausing import current, paused, resumed
 from bot.school import School
+from bot.services.audit import asked
+from bot.services.desk import commanded
+from bot.services.letters import confirm, to_person
+from bot.services.pausing import current, paused, resumed
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

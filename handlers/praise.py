@@ -1,13 +1,13 @@
 """`praise Jay raffle ticket for sitting well`: noted in ten seconds, exactly as typed; it goes home that afternoon."""
 
-from bot import letters
-from bot.desk import commanded
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
 from bot.domain.messages import Batch
 from bot.domain.people import Person
 from bot.domain.praise import Noted, NotUnderstood, Praise, choices, read_praise
 from bot.school import School
+from bot.services import letters
+from bot.services.desk import commanded
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

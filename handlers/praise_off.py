@@ -5,8 +5,8 @@ from dataclasses import replace
 from bot.domain.arrivals import Arrival
 from bot.domain.keywords import Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind, Purpose
-from bot.letters import reply
 from bot.school import School
+from bot.services.letters import reply
 
 TEXTS = {Keyword.PRAISE_OFF: "praise_off_done", Keyword.PRAISE_ON: "praise_on_done"}
 

@@ -1,14 +1,14 @@
 """A member of staff answers, by replying to a ping or with `4K7 words`; the parent gets it by name; the clock stops."""
 
-from bot.desk import concern_meant, not_theirs, replied_to
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern, answered
 from bot.domain.messages import NOTHING, Batch, InboundKind, Outbound, Purpose
 from bot.domain.people import Person
 from bot.domain.references import strip_reference
-from bot.letters import ask_sorted, confirm, tell_pinged, to_family
 from bot.school import School
-from bot.threads import said
+from bot.services.desk import concern_meant, not_theirs, replied_to
+from bot.services.letters import ask_sorted, confirm, tell_pinged, to_family
+from bot.services.threads import said
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

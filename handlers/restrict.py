@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.audit import asked
-from bot.desk import commanded
 from bot.domain.access import OVER_ACCESS
 from bot.domain.arrivals import Arrival
 from bot.domain.audit import Deed
@@ -16,9 +14,11 @@ from bot.domain.messages import Batch, Outbound
 from bot.domain.naming import ids_of, people_meant, pupils_meant
 from bot.domain.opening import initials
 from bot.domain.people import Person, Pupil
-from bot.duty import office
-from bot.letters import confirm, noted, ping, tell_pinged
 from bot.school import School
+from bot.services.audit import asked
+from bot.services.desk import commanded
+from bot.services.duty import office
+from bot.services.letters import confirm, noted, ping, tell_pinged
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

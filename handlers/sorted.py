@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.desk import pressed
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern, ConcernState, Entry, change
 from bot.domain.escalation import reopen, rung_above
@@ -11,11 +10,12 @@ from bot.domain.keywords import is_sorted
 from bot.domain.messages import Batch, InboundKind, Purpose
 from bot.domain.people import Role
 from bot.domain.spoken import spoken_when
-from bot.duty import able, named, on_rung, told_in_time
-from bot.letters import about, ping, reply, to_person, toast
-from bot.raising import may_hear_of, may_raise_for, raised_before
 from bot.school import School
-from bot.threads import free_reference, said
+from bot.services.desk import pressed
+from bot.services.duty import able, named, on_rung, told_in_time
+from bot.services.letters import about, ping, reply, to_person, toast
+from bot.services.raising import may_hear_of, may_raise_for, raised_before
+from bot.services.threads import free_reference, said
 
 LATE = timedelta(days=14)  # until then a bare "no" is still about what was answered last
 

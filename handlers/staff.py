@@ -1,12 +1,12 @@
 """Everything else that a member of staff sends: `help`, and what was not clear."""
 
-from bot.desk import commanded
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import CommandKind
 from bot.domain.messages import Batch
 from bot.domain.pausing import MAY_PAUSE
-from bot.letters import confirm
 from bot.school import School
+from bot.services.desk import commanded
+from bot.services.letters import confirm
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

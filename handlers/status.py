@@ -5,10 +5,10 @@ from bot.domain.concerns import Concern, ConcernState
 from bot.domain.keywords import Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind, Purpose
 from bot.domain.spoken import spoken_when
-from bot.duty import has_it_now, named
-from bot.letters import about, reply
-from bot.raising import may_hear_of, may_raise_for, raised_before
 from bot.school import School
+from bot.services.duty import has_it_now, named
+from bot.services.letters import about, reply
+from bot.services.raising import may_hear_of, may_raise_for, raised_before
 
 MOST = 10  # lines; an SMS ends at 1,600 characters
 

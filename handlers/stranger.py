@@ -3,10 +3,10 @@
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
-from bot.duty import alarmed, office
-from bot.letters import ping, reply
 from bot.school import School
-from bot.threads import heard, new_concern, said, was_quiet
+from bot.services.duty import alarmed, office
+from bot.services.letters import ping, reply
+from bot.services.threads import heard, new_concern, said, was_quiet
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

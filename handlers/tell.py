@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk import commanded, pressed, replied_to
 from bot.domain.access import may_tell
 from bot.domain.arrivals import Arrival
 from bot.domain.commands import Command, CommandKind
@@ -13,10 +12,11 @@ from bot.domain.people import Person, Pupil
 from bot.domain.praise import choices, names_another_child
 from bot.domain.spoken import spoken_moment
 from bot.domain.telling import Hearers, Telling, TellingState, expires, in_short, is_difficult, whom
-from bot.letters import confirm, edit, hide_key, reply, shown, to_person, toast
 from bot.school import School
-from bot.telling import Draft, goes_at, logged, message, told, who_hears, who_still_hears
-from bot.threads import free_reference, opened
+from bot.services.desk import commanded, pressed, replied_to
+from bot.services.letters import confirm, edit, hide_key, reply, shown, to_person, toast
+from bot.services.telling import Draft, goes_at, logged, message, told, who_hears, who_still_hears
+from bot.services.threads import free_reference, opened
 
 REMEMBERED = timedelta(days=1)  # how long somebody who says SEND too late is told what became of it
 LONGEST = 1000  # characters; with the rest of the message it fits what an SMS can carry

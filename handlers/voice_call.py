@@ -1,17 +1,17 @@
 """Somebody rang our number: what the office did not take becomes a call back, owned and timed like any other matter."""
 
-from bot.call_backs import asked_to_ring, call_receipt, was_asked
 from bot.domain.arrivals import Arrival
 from bot.domain.calls import CallState, takes_texts
 from bot.domain.concerns import Concern
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_time
-from bot.duty import office
-from bot.letters import ping, to_person
-from bot.raising import Matter, begin, matter_of
 from bot.school import School
-from bot.threads import heard, new_concern, said, was_quiet
+from bot.services.call_backs import asked_to_ring, call_receipt, was_asked
+from bot.services.duty import office
+from bot.services.letters import ping, to_person
+from bot.services.raising import Matter, begin, matter_of
+from bot.services.threads import heard, new_concern, said, was_quiet
 
 # Of these nobody needs to ring back; the end of the call to the office is told to us by itself.
 NOBODY_WAITS = {

@@ -1,15 +1,15 @@
 """`welcome`: who has not been welcomed yet; `welcome now` sends them the two welcomes, in school time, once ever."""
 
-from bot.audit import asked
-from bot.desk import commanded, replied_to
 from bot.domain.arrivals import Arrival
 from bot.domain.audit import Deed
 from bot.domain.commands import CommandKind
 from bot.domain.messages import Batch
 from bot.domain.people import Role
-from bot.letters import confirm
 from bot.school import School
-from bot.welcoming import Unwelcomed, unwelcomed, welcomes
+from bot.services.audit import asked
+from bot.services.desk import commanded, replied_to
+from bot.services.letters import confirm
+from bot.services.welcoming import Unwelcomed, unwelcomed, welcomes
 
 MAY_WELCOME = frozenset({Role.OFFICE, Role.HEAD, Role.DSL, Role.DEPUTY_DSL})
 MOST = 300  # at once, so that what families send meanwhile does not wait for a long save

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.children import EVERY, asked_about, handed, names_of, told
-from bot.desk import pressed
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern, Kind
 from bot.domain.meaning import begins_anew, children_answered, meaning
 from bot.domain.messages import Batch, InboundKind
 from bot.domain.people import Pupil, is_named
-from bot.letters import toast
-from bot.raising import may_hear_of, may_raise_for, raised_before
 from bot.school import School
-from bot.threads import said, was_quiet
+from bot.services.children import EVERY, asked_about, handed, names_of, told
+from bot.services.desk import pressed
+from bot.services.letters import toast
+from bot.services.raising import may_hear_of, may_raise_for, raised_before
+from bot.services.threads import said, was_quiet
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

@@ -6,10 +6,10 @@ Intake has already stopped everything that was for our people at this address.
 from bot.domain.arrivals import Arrival
 from bot.domain.keywords import Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
-from bot.duty import office
-from bot.letters import reply, to_person
 from bot.school import School
-from bot.threads import said
+from bot.services.duty import office
+from bot.services.letters import reply, to_person
+from bot.services.threads import said
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:

@@ -4,8 +4,8 @@ from collections.abc import AsyncGenerator
 from datetime import date, datetime
 from functools import partial
 
-from bot.good_news import by_family, family_batch
 from bot.school import School
+from bot.services.good_news import by_family, family_batch
 from bot.timed import Make
 
 NAME = "daily_positives"

@@ -13,10 +13,10 @@ from bot.domain.people import Person
 from bot.domain.rules import When
 from bot.domain.spoken import spoken_when
 from bot.domain.teaching import free_at, is_teaching
-from bot.duty import able, answer_by, named, names, on_rung, told_in_time
-from bot.letters import ping, to_family
 from bot.school import School
-from bot.threads import unheard
+from bot.services.duty import able, answer_by, named, names, on_rung, told_in_time
+from bot.services.letters import ping, to_family
+from bot.services.threads import unheard
 from bot.timed import Make
 
 NAME = "escalations"

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from bot.domain.praise import Praise
-from bot.good_news import WEEKLY, by_family, family_batch, round_at
 from bot.school import School
+from bot.services.good_news import WEEKLY, by_family, family_batch, round_at
 from bot.timed import Make
 
 NAME = WEEKLY

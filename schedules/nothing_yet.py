@@ -10,10 +10,10 @@ from functools import partial
 from bot.domain.messages import Batch
 from bot.domain.nothing_yet import shown_at
 from bot.domain.people import Person, Role
-from bot.duty import on_rung
 from bot.school import School
+from bot.services.duty import on_rung
+from bot.services.without_news import ALL, MINE, by_watcher, notice, show_button
 from bot.timed import Make
-from bot.without_news import ALL, MINE, by_watcher, notice, show_button
 
 NAME = "nothing_yet"
 

@@ -11,9 +11,9 @@ from functools import partial
 from bot.domain.messages import NOTHING, Batch, Outbound, Purpose
 from bot.domain.people import Role
 from bot.domain.sms_budget import ALL, SmsBudget, SmsYear, counted, to_tell
-from bot.letters import to_person
 from bot.school import School
-from bot.sms_spending import this_year
+from bot.services.letters import to_person
+from bot.services.sms_spending import this_year
 from bot.timed import Make
 
 NAME = "sms_spending"

@@ -7,9 +7,9 @@ from functools import partial
 from bot.domain.messages import NOTHING, Batch, Purpose
 from bot.domain.people import Role
 from bot.domain.spoken import spoken_moment
-from bot.letters import to_person
-from bot.pausing import current
 from bot.school import School
+from bot.services.letters import to_person
+from bot.services.pausing import current
 from bot.timed import Make
 
 NAME = "still_paused"

@@ -5,16 +5,17 @@ from argparse import Namespace
 from dataclasses import replace
 from datetime import datetime
 
-from bot import app, audit
+from bot import app
 from bot.cli import common, stores
 from bot.clock import SystemClock
 from bot.domain.audit import Deed
 from bot.domain.messages import NOTHING, Batch
 from bot.domain.people import Person
 from bot.errors import BadInput
-from bot.handing_on import gone_away
 from bot.ids import Ids
 from bot.school import School
+from bot.services import audit
+from bot.services.handing_on import gone_away
 
 
 def main(args: Namespace, *, away: bool = True) -> int:

@@ -4,20 +4,21 @@ import asyncio
 from argparse import Namespace
 from pathlib import Path
 
-from bot import app, audit
+from bot import app
 from bot.cli import common, stores
 from bot.clock import SystemClock
 from bot.domain.audit import Deed
 from bot.domain.messages import Batch
 from bot.domain.people import Person, Pupil
 from bot.errors import BadInput
-from bot.handing_on import has_left
 from bot.ids import Ids
 from bot.people import roll
 from bot.people.families import plan_families
 from bot.people.plans import Plan, Tally
 from bot.people.staff import plan_staff
 from bot.school import School
+from bot.services import audit
+from bot.services.handing_on import has_left
 from bot.settings import Settings
 from bot.store.base import Find
 from bot.store.reader import Reader

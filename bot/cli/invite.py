@@ -3,7 +3,7 @@
 import asyncio
 from argparse import Namespace
 
-from bot import app, audit
+from bot import app
 from bot.cli import common, gateways, stores
 from bot.clock import SystemClock
 from bot.domain.audit import Deed
@@ -12,6 +12,7 @@ from bot.domain.messages import Batch
 from bot.domain.people import Person
 from bot.errors import BadInput, SendError
 from bot.ids import Ids, new_code
+from bot.services import audit
 from bot.settings import Settings, TelegramSettings
 from bot.store.reader import Reader
 

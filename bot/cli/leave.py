@@ -4,16 +4,17 @@ import asyncio
 from argparse import Namespace
 from dataclasses import replace
 
-from bot import app, audit
+from bot import app
 from bot.cli import common, stores
 from bot.clock import SystemClock
 from bot.domain.audit import Deed
 from bot.domain.messages import Batch
 from bot.domain.people import Person, Pupil
 from bot.errors import BadInput
-from bot.handing_on import has_left
 from bot.ids import Ids
 from bot.school import School
+from bot.services import audit
+from bot.services.handing_on import has_left
 from bot.settings import Settings
 
 

@@ -4,14 +4,14 @@ import asyncio
 from argparse import Namespace
 
 from bot import app
-from bot.audit import commanded
 from bot.cli import common, stores
 from bot.clock import SystemClock
 from bot.domain.audit import Deed
 from bot.domain.messages import Batch
 from bot.domain.spoken import spoken_moment
 from bot.ids import Ids
-from bot.pausing import current, paused, resumed
+from bot.services.audit import commanded
+from bot.services.pausing import current, paused, resumed
 from bot.settings import Settings
 
 

@@ -3,14 +3,15 @@
 import asyncio
 from argparse import Namespace
 
-from bot import app, audit
+from bot import app
 from bot.cli import common, stores
 from bot.clock import SystemClock
 from bot.domain.audit import Deed
 from bot.domain.messages import Batch
 from bot.ids import Ids
+from bot.services import audit
+from bot.services.welcoming import Unwelcomed, unwelcomed, welcomes
 from bot.settings import Settings
-from bot.welcoming import Unwelcomed, unwelcomed, welcomes
 
 AT_ONCE = 50  # adults a save; what is saved stands, whatever stops us after it
 

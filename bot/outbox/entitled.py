@@ -9,11 +9,11 @@ from bot.domain.delivery import Way, Why, choose, in_order
 from bot.domain.entitlements import may
 from bot.domain.messages import RULES, Channel, Outbound, OutboundKind, Purpose
 from bot.domain.people import Contact
-from bot.letters import hides
 from bot.outbox.waits import LATER, UNDER_WAY, held
 from bot.school import School
-from bot.sms_spending import is_spent
-from bot.welcoming import may_anything
+from bot.services.letters import hides
+from bot.services.sms_spending import is_spent
+from bot.services.welcoming import may_anything
 
 
 @dataclass(frozen=True)

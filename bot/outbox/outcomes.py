@@ -7,9 +7,9 @@ from bot.domain.concerns import Concern
 from bot.domain.delivery import NOT_THEIRS, TOLD, Verdict, Why, is_told, marked
 from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.people import Person, is_in
-from bot.duty import office
 from bot.school import School
-from bot.threads import answer_lost, just_asked
+from bot.services.duty import office
+from bot.services.threads import answer_lost, just_asked
 
 
 async def consequences(school: School, verdict: Verdict, now: datetime, code: str = "") -> Batch:

@@ -6,8 +6,8 @@ from bot.domain.concerns import ConcernState
 from bot.domain.delivery import Why
 from bot.domain.messages import RULES, Outbound, OutboundKind, OutboundState, Purpose
 from bot.domain.teaching import SPARE, goes_at
-from bot.pausing import current
 from bot.school import School
+from bot.services.pausing import current
 
 UNDER_WAY = frozenset({OutboundState.WAITING, OutboundState.ATTEMPTING})
 LATER = timedelta(seconds=1)  # what goes after another message looks again for its receipt

@@ -13,9 +13,9 @@ from bot.domain.delivery import Why
 from bot.domain.entitlements import Entitlement, entitlement_id
 from bot.domain.messages import Batch, Channel, Purpose
 from bot.domain.people import Contact, Invite, Person, Role, invite_id
-from bot.duty import on_rung
-from bot.letters import to_person
 from bot.outbox.entitled import Route, resolve
+from bot.services.duty import on_rung
+from bot.services.letters import to_person
 from tests.handlers.cases import fits
 from tests.line import MONDAY_TEN, SMS, STRANGER, Line
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.audit import Deed
 from bot.domain.messages import RULES, Purpose
-from bot.pausing import current
+from bot.services.pausing import current
 from tests.handlers.cases import Case, holds, names
 from tests.line import Line
 

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.messages import Batch, Channel
 from bot.domain.people import Contact, Person
 from bot.domain.praise import Praise
-from bot.good_news import by_family, family_batch
+from bot.services.good_news import by_family, family_batch
 from tests.handlers.cases import Case, fits, holds, names
 from tests.line import SCHOOL, Line
 

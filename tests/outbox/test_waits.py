@@ -7,7 +7,7 @@ import pytest
 from bot.domain.concerns import Concern, ConcernState
 from bot.domain.messages import OutboundState, Purpose
 from bot.domain.people import Lesson, Person
-from bot.pausing import paused, resumed
+from bot.services.pausing import paused, resumed
 from tests.outbox.conftest import AHMED_CHAT, MONDAY, MUM_CHAT, OFFICE_CHAT, Outbox
 
 MORNING = (Lesson(0, time(9, 30), time(11, 15)),)

@@ -9,7 +9,7 @@ from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.rules import Rules
 from bot.domain.sms_budget import SmsBudget, SmsYear
 from bot.school import School
-from bot.sms_spending import is_spent
+from bot.services.sms_spending import is_spent
 from bot.timekeeper import run_job
 from schedules import sms_spending
 from schedules.jobs import JOBS

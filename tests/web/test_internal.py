@@ -7,7 +7,7 @@ import aiohttp
 from prometheus_client import CollectorRegistry, Counter
 
 from bot.errors import StoreUnavailable, TryLater
-from bot.pausing import paused
+from bot.services.pausing import paused
 from bot.web.internal import internal_app
 from bot.web.server import Server
 

@@ -8,8 +8,8 @@ from bot.domain.entitlements import Permission, may
 from bot.domain.messages import Batch, Outbound, OutboundState, Purpose
 from bot.domain.people import Contact, Person, Standing
 from bot.domain.records import Record
-from bot.letters import to_person
 from bot.school import School
+from bot.services.letters import to_person
 
 DEAD = frozenset({OutboundState.FAILED, OutboundState.WITHHELD, OutboundState.REPLACED})
 WELCOMED = (Permission.RECEIVE, Permission.RAISE)  # who may either has reason to know the line

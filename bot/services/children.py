@@ -9,9 +9,9 @@ from bot.domain.meaning import speaks_of_all
 from bot.domain.messages import Batch, Button, Outbound, OutboundKind, Purpose
 from bot.domain.people import Person, Pupil, is_named
 from bot.domain.spoken import spoken_when
-from bot.duty import answering, has_it_now, named
-from bot.letters import about, ping, reply, tell_pinged
 from bot.school import School
+from bot.services.duty import answering, has_it_now, named
+from bot.services.letters import about, ping, reply, tell_pinged
 
 EVERY = "all"  # in a button's data, in place of a child's id
 

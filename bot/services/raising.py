@@ -10,9 +10,9 @@ from bot.domain.entitlements import Permission, pupils_for
 from bot.domain.meaning import ORDINARY, Meaning, meaning
 from bot.domain.messages import Batch, Outbound
 from bot.domain.people import Person, Pupil, is_in, is_named
-from bot.duty import answering, has_it_now, key_worker, office
 from bot.school import School
-from bot.threads import heard, new_concern, said, was_quiet
+from bot.services.duty import answering, has_it_now, key_worker, office
+from bot.services.threads import heard, new_concern, said, was_quiet
 
 
 async def about(school: School, arrival: Arrival) -> list[Pupil]:

@@ -5,8 +5,8 @@ from bot.domain.arrivals import Arrival
 from bot.domain.commands import Command, CommandKind, read_command
 from bot.domain.concerns import Concern
 from bot.domain.messages import Batch, InboundKind
-from bot.letters import confirm
 from bot.school import School
+from bot.services.letters import confirm
 
 
 def pressed(arrival: Arrival, word: str) -> str:

@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.domain.concerns import Concern, ConcernState
 from bot.domain.messages import NOTHING, Batch, Outbound, Purpose
 from bot.domain.people import Person
-from bot.duty import office, stand_in
-from bot.letters import hide_key, ping, tell_pinged, to_person
 from bot.school import School
+from bot.services.duty import office, stand_in
+from bot.services.letters import hide_key, ping, tell_pinged, to_person
 
 MOST_NAMED = 8  # ids in one message
 

@@ -7,9 +7,9 @@ from typing import Any
 from bot.domain.messages import Button, Outbound, Purpose
 from bot.domain.opening import initials
 from bot.domain.people import Person, Pupil
-from bot.duty import in_charge
-from bot.letters import edit, hide_key, to_person
 from bot.school import School
+from bot.services.duty import in_charge
+from bot.services.letters import edit, hide_key, to_person
 
 ALL, MINE = "all", "mine"  # whose children are shown: the data of the button
 MOST = 60  # lines of one list; Telegram takes 4096 characters, an SMS costs by 153

@@ -9,8 +9,8 @@ from bot.domain.entitlements import Permission, may
 from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.people import Person, Pupil
 from bot.domain.praise import Praise, compose
-from bot.letters import to_person
 from bot.school import School
+from bot.services.letters import to_person
 
 WEEKLY = "friday_praise"
 

@@ -11,9 +11,9 @@ from bot.domain.escalation import first_step
 from bot.domain.messages import NOTHING, Batch, Purpose
 from bot.domain.people import Contact, Person, Pupil, Standing
 from bot.domain.telling import Hearers, Telling, hearers
-from bot.letters import ping, to_family
 from bot.school import School
-from bot.threads import free_reference
+from bot.services.letters import ping, to_family
+from bot.services.threads import free_reference
 
 # What stands against a message that the school starts.
 SHUT = frozenset({Standing.STOPPED, Standing.BLOCKED, Standing.WRONG})

@@ -4,11 +4,11 @@ from bot.domain.arrivals import Arrival
 from bot.domain.messages import Outbound, Purpose
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
-from bot.duty import named, told_in_time
-from bot.letters import about, ping, reply
-from bot.raising import Matter, kept
 from bot.school import School
-from bot.threads import QUIET
+from bot.services.duty import named, told_in_time
+from bot.services.letters import about, ping, reply
+from bot.services.raising import Matter, kept
+from bot.services.threads import QUIET
 
 
 def call_receipt(school: School, arrival: Arrival, matter: Matter) -> Outbound:
