@@ -85,8 +85,21 @@ def machine() -> dict[str, object]:
     """What the figures depend on."""
     return {
         "python": platform.python_version(), "sqlite": sqlite3.sqlite_version, "cpus": os.cpu_count(),
-        "machine": platform.machine(), "load_before": round(os.getloadavg()[0], 2),
+        "machine": platform.machine(), "load_before": round(os.getloadavg()[0], 2), "sum_before_ms": sum_ms(),
     }  # fmt: skip
+
+
+def sum_ms() -> float:
+    """How long a sum of a million numbers takes, the quickest of five, in ms: a rented machine is not as fast at every
+    hour, and figures of two hours are compared by it."""
+
+    def once() -> float:
+        began, total = time.perf_counter(), 0
+        for number in range(1_000_000):
+            total += number
+        return (time.perf_counter() - began) * 1000
+
+    return round(min(once() for _ in range(5)), 1)
 
 
 def table(found: Figures) -> str:
@@ -115,6 +128,7 @@ def main() -> None:
         bench = Bench(Path(folder), asked.size or (2000 if asked.quick else MILLION), asked.quick)
         for more in measure(bench, asked.only):
             found |= {key: round(value, 4) for key, value in more.items()}
+    facts["sum_after_ms"] = sum_ms()
     ordered = {key: found[key] for key in FIGURES if key in found}
     more = {key: value for key, value in found.items() if key not in FIGURES}
     told = json.dumps({**ordered, **facts, "more": more}) if asked.json else f"{table(found)}\n{facts}"
