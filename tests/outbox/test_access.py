@@ -29,7 +29,7 @@ from tests.outbox.conftest import (
     contact,
     entitlement,
 )
-from tests.scenarios.test_anything import Phones
+from tests.scenarios.fortnight.phones import Provider
 
 HOME = [purpose for purpose in Purpose if RULES[purpose].permission]
 
@@ -206,7 +206,8 @@ def test_nobody_who_is_cut_off_gets_anything_about_the_child(
 
 
 async def _holds(queued: list[tuple[str, bool, Purpose, list[str]]], cut: set[tuple[str, str]]) -> None:
-    gateways: list[Gateway] = [Phones(Channel.SMS, SMS), Phones(Channel.TELEGRAM, TELEGRAM)]  # type: ignore[list-item]
+    accounts = ((Channel.SMS, SMS), (Channel.TELEGRAM, TELEGRAM))
+    gateways: list[Gateway] = [Provider(channel, account, lambda _: False) for channel, account in accounts]
     with TemporaryDirectory() as folder:
         async with Line(Path(folder)) as line:
             for adult, child in sorted(cut):
