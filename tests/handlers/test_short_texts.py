@@ -94,15 +94,21 @@ def _of_concerns(before: dict[str, Concern], after: dict[str, Concern], came: In
     return "joins"
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.state}: {row.text}")
-async def test_short_texts(row: Short, line: Line) -> None:
-    """Every row of the table."""
-    who, history = STATES[row.state]
+async def brought_to(line: Line, state: str) -> str:
+    """Who writes in this state, once all that leads to it has been said."""
+    who, history = STATES[state]
     for each in history:
         await line.hears(each)
         await line.deliver()
         line.after(seconds=20)
     await line.said()
+    return who
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.state}: {row.text}")
+async def test_short_texts(row: Short, line: Line) -> None:
+    """Every row of the table."""
+    who = await brought_to(line, row.state)
     assert await becomes(line, who, row.text) == row.outcome
 
 

@@ -15,7 +15,7 @@ from bot.domain.answers import is_sorted, is_thanks
 from bot.domain.danger import danger_words
 from bot.domain.keywords import stop_or_start
 from bot.domain.meaning import children_answered, meaning
-from tests.handlers.test_short_texts import STATES, becomes
+from tests.handlers.test_short_texts import STATES, becomes, brought_to
 from tests.line import Line
 
 CHILDREN = {"several children": ("Maya", "Leo"), "asked which child": ("Maya", "Leo"), "a stranger": ()}
@@ -102,12 +102,7 @@ def test_what_is_not_understood_reaches_a_person() -> None:
 @pytest.mark.parametrize("row", [each for each in ROWS if each.table == 2 and each.state in PLAYED], ids=str)
 async def test_the_line_takes_them_so_too(row: Row, line: Line) -> None:
     """Through intake, the lanes and every conversation before the one that has it."""
-    who, history = STATES[row.state]
-    for each in history:
-        await line.hears(each)
-        await line.deliver()
-        line.after(seconds=20)
-    await line.said()
+    who = await brought_to(line, row.state)
     became = (await becomes(line, who, row.text)).removeprefix("new ").replace(" ", "_")
     became = "child" if became.startswith("child") else BECOMES.get(became.replace("_", " "), became)
     assert became in row.means
