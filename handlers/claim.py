@@ -9,16 +9,14 @@ from bot.domain.messages import Batch
 from bot.domain.people import Person
 from bot.domain.spoken import spoken_when
 from bot.school import School
-from bot.services.desk import commanded, concern_meant, not_theirs, pressed, replied_to
+from bot.services.desk import asked_of, concern_meant, not_theirs
 from bot.services.duty import answer_by
 from bot.services.letters import confirm, tell_pinged
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
     """The button under a ping, `got 4K7`, or "I've got this" in reply to a ping."""
-    command = commanded(arrival, CommandKind.CLAIM)
-    reference = command.reference if command else ""
-    id = pressed(arrival, "claim") or (await replied_to(school, arrival) if command and not reference else "")
+    id, reference = await asked_of(school, arrival, CommandKind.CLAIM, "claim")
     if arrival.staff is None or not (id or reference):
         return None
     concern = await concern_meant(school, arrival, id=id, reference=reference)

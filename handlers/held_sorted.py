@@ -8,7 +8,7 @@ from bot.domain.concerns import Concern, ConcernState, answered, change
 from bot.domain.messages import Batch, OutboundState, Purpose
 from bot.domain.people import Person
 from bot.school import School
-from bot.services.desk import commanded, concern_meant, not_theirs, pressed, replied_to
+from bot.services.desk import asked_of, concern_meant, not_theirs
 from bot.services.letters import ask_sorted, confirm, tell_pinged
 from bot.services.threads import said
 
@@ -18,9 +18,7 @@ ASKED = frozenset({OutboundState.ATTEMPTING, OutboundState.SENT, OutboundState.D
 async def handle(school: School, arrival: Arrival) -> Batch | None:
     """Solved means that the family says so; before that a person must have answered, or have logged a call. What
     somebody wrote whom we do not know may need neither: whoever has read it closes it."""
-    command = commanded(arrival, CommandKind.SORTED)
-    reference = command.reference if command else ""
-    id = pressed(arrival, "held") or (await replied_to(school, arrival) if command and not reference else "")
+    id, reference = await asked_of(school, arrival, CommandKind.SORTED, "held")
     if arrival.staff is None or not (id or reference):
         return None
     concern = await concern_meant(school, arrival, id=id, reference=reference)

@@ -26,6 +26,15 @@ async def replied_to(school: School, arrival: Arrival) -> str:
     return original.concern if original else ""
 
 
+async def asked_of(school: School, arrival: Arrival, kind: CommandKind, button: str) -> tuple[str, str]:
+    """The id or the reference of the concern of which this is asked: by the button, in words with a reference, or in
+    words alone in reply to a message of ours. Both empty when it is not asked."""
+    command = commanded(arrival, kind)
+    reference = command.reference if command else ""
+    replied = await replied_to(school, arrival) if command and not reference else ""
+    return pressed(arrival, button) or replied, reference
+
+
 async def concern_meant(school: School, arrival: Arrival, *, id: str = "", reference: str = "") -> Concern | None:
     """The concern of this id or living reference, if the member of staff who wrote may work on it."""
     reader = school.reader

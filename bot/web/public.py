@@ -91,7 +91,9 @@ TAKEN = _answer(200, b"<Response/>", b"text/xml")
 class PublicApp:
     """The ASGI application for the public port; `lines` by the path that stands before `/twilio/sms`.
 
-    `numbers` are those of the schools without a webhook: what came to one of them is for nobody here.
+    `numbers` are those of the schools without a webhook: what came to one of them is for nobody here. What could not be
+    written is answered with 503, and `after_failed_save` is called: Twilio does not come again, so the list of messages
+    must be read.
     """
 
     def __init__(
@@ -166,25 +168,6 @@ class PublicApp:
         if now - self._told.get(refused.why, float("-inf")) >= LOG_AGAIN:
             self._told[refused.why] = now
             log.warning("webhook_refused", status=refused.status, why=refused.why)
-
-
-def public_app(
-    *,
-    gateway: TwilioLine,
-    intake: Takes,
-    school: str,
-    public_url: str,
-    clock: Clock,
-    new_id: Callable[[], str],
-    after_failed_save: Callable[[], None],
-) -> PublicApp:
-    """The public port's application for one school.
-
-    What could not be written is answered with 503, and `after_failed_save` is called: Twilio does not come again, so
-    the list of messages must be read.
-    """
-    line = Line(gateway=gateway, school=school, public_url=public_url, new_id=new_id)
-    return PublicApp({"": line}, intake, clock, after_failed_save)
 
 
 @dataclass(frozen=True)

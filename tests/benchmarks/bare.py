@@ -18,7 +18,7 @@ from bot.clock import SystemClock
 from bot.demo import town
 from bot.domain.messages import Inbound
 from bot.ids import Ids
-from bot.web.public import public_app
+from bot.web.public import Line, PublicApp
 from bot.web.server import Server
 from tests.benchmarks import crowd
 from tests.benchmarks.processes import given, say
@@ -46,10 +46,9 @@ async def run(store: Path, port: int, public_url: str) -> None:
     """Serve until SIGTERM."""
     stop, clock, intake = asyncio.Event(), SystemClock(), BareIntake(store)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    app = public_app(
-        gateway=TwilioGateway(town.ACCOUNT_SID, town.AUTH_TOKEN, town.OUR_NUMBER), intake=intake, school=crowd.SCHOOL,
-        public_url=public_url, clock=clock, new_id=Ids(clock).new, after_failed_save=lambda: None,
-    )  # fmt: skip
+    gateway = TwilioGateway(town.ACCOUNT_SID, town.AUTH_TOKEN, town.OUR_NUMBER)
+    line = Line(gateway, crowd.SCHOOL, public_url, Ids(clock).new)
+    app = PublicApp({"": line}, intake, clock, after_failed_save=lambda: None)
     gc.collect()
     gc.freeze()
     async with Server(app, "127.0.0.1", port):

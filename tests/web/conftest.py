@@ -16,7 +16,7 @@ from bot.clock import ManualClock
 from bot.demo import town
 from bot.domain.messages import Inbound
 from bot.store import finders
-from bot.web.public import SMS, public_app
+from bot.web.public import SMS, Line, PublicApp
 from bot.web.server import Server
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -71,10 +71,8 @@ async def app(tmp_path: Path) -> AsyncIterator[App]:
 async def door(app: App) -> AsyncIterator[Door]:
     async with aiohttp.ClientSession() as http:
         door = Door(app, "", http)
-        public = public_app(
-            gateway=app.only.twilio, intake=app.intake, school=app.school.id, public_url=town.PUBLIC_URL,
-            clock=app.clock, new_id=app.ids.new, after_failed_save=door.catch_up,
-        )  # fmt: skip
+        line = Line(app.only.twilio, app.school.id, town.PUBLIC_URL, app.ids.new)
+        public = PublicApp({"": line}, app.intake, app.clock, door.catch_up)
         async with Server(public) as server:
             door.url = server.url
             yield door

@@ -11,7 +11,7 @@ from bot.demo import town
 from bot.domain.messages import InboundKind
 from bot.errors import StoreUnavailable
 from bot.web import bodies
-from bot.web.public import SMS, STATUS, Line, PublicApp, public_app
+from bot.web.public import SMS, STATUS, Line, PublicApp
 from bot.web.server import Server
 from tests.web.conftest import FROM, MONDAY, message, signature
 
@@ -69,10 +69,8 @@ async def test_the_public_address_counts_never_the_requests_own(door):
 )
 async def test_spellings_of_the_public_address(app, door, configured, signed):
     """Twilio's own validator makes the signature, with a port or without; a path before ours may be kept by a proxy."""
-    public = public_app(
-        gateway=app.only.twilio, intake=app.intake, school=app.school.id, public_url=configured, clock=app.clock,
-        new_id=app.ids.new, after_failed_save=door.catch_up,
-    )  # fmt: skip
+    line = Line(app.only.twilio, app.school.id, configured, app.ids.new)
+    public = PublicApp({"": line}, app.intake, app.clock, door.catch_up)
     made = RequestValidator(town.AUTH_TOKEN).compute_signature(signed + SMS, message())
     async with Server(public) as server:
         door.url = server.url
@@ -156,10 +154,8 @@ class Failing:
 async def test_a_store_that_cannot_write(app, door):
     """Twilio is told no, the catch-up is asked for, the process stays up, and with room again it goes on."""
     failing = Failing(app.intake)
-    public = public_app(
-        gateway=app.only.twilio, intake=failing, school=app.school.id, public_url=town.PUBLIC_URL, clock=app.clock,
-        new_id=app.ids.new, after_failed_save=door.catch_up,
-    )  # fmt: skip
+    line = Line(app.only.twilio, app.school.id, town.PUBLIC_URL, app.ids.new)
+    public = PublicApp({"": line}, failing, app.clock, door.catch_up)
     async with Server(public) as server:
         door.url = server.url
         form = message()
