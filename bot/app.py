@@ -29,8 +29,9 @@ from bot.outbox.sender import Sender
 from bot.school import School
 from bot.services.pausing import current
 from bot.settings import Settings
+from bot.store.base import Store
+from bot.store.opening import open_store
 from bot.store.reader import Reader
-from bot.store.tiny import TinyStore
 from bot.timekeeper import Timekeeper
 from bot.web.calls import Calls
 from bot.web.internal import internal_app
@@ -83,7 +84,7 @@ class App:
     `run_until` is the service; the demo and the tests call the parts by hand.
     """
 
-    def __init__(self, schools: Sequence[Settings], store: TinyStore, clock: Clock) -> None:
+    def __init__(self, schools: Sequence[Settings], store: Store, clock: Clock) -> None:
         self.store = store
         self.clock = clock
         self.ids = Ids(clock)
@@ -111,7 +112,7 @@ class App:
     @classmethod
     async def open(cls, schools: Sequence[Settings], clock: Clock | None = None) -> Self:
         """The line of these schools with their store open. StoreHeld, StoreRefused: it cannot be."""
-        return cls(schools, await TinyStore.open(schools[0].store_path), clock or SystemClock())
+        return cls(schools, await open_store(schools[0].store), clock or SystemClock())
 
     async def close(self) -> None:
         """Let go of connections and of the store; the loops must have ended."""
@@ -251,7 +252,7 @@ async def _cancel(loops: Sequence["asyncio.Task[Any]"]) -> None:
             await asyncio.gather(*loops, return_exceptions=True)
 
 
-def school(settings: Settings, store: TinyStore, ids: Ids, *, bot: TelegramGateway | None = None) -> School:
+def school(settings: Settings, store: Store, ids: Ids, *, bot: TelegramGateway | None = None) -> School:
     """The school of these settings, reading from this store; `bot` says what it is called once it has been asked."""
     named = settings.telegram.username if settings.telegram else ""
     numbers = random.SystemRandom()

@@ -17,17 +17,18 @@ from bot.domain.escalation import DEFAULT_LADDER
 from bot.domain.people import Role
 from bot.domain.rules import Rules, Rung, When
 from bot.errors import ConfigError
-from bot.settings import Secret, Settings, TelegramSettings, TwilioSettings, WebSettings
+from bot.settings import Settings, TelegramSettings, TwilioSettings, WebSettings
 from bot.settings_calendar import read_calendar
 from bot.settings_channels import TELEGRAM_TOKEN, TWILIO_AUTH_TOKEN, read_telegram, read_twilio, secret
 from bot.settings_reader import Table, a_text, e164
+from bot.settings_store import STORE_PASSWORD, read_store
 from bot.settings_warnings import warnings
 from bot.texts import Texts, kind_key, load_texts
 
 __all__ = [
+    "STORE_PASSWORD",
     "TELEGRAM_TOKEN",
     "TWILIO_AUTH_TOKEN",
-    "Secret",
     "Settings",
     "TelegramSettings",
     "TwilioSettings",
@@ -65,7 +66,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
         telegram=read_telegram(_table(top, "telegram"), environ, school_id) if top.has("telegram") else None,
         twilio=read_twilio(_table(top, "twilio"), environ, school_id) if top.has("twilio") else None,
         web=_web(_table(top, "web", needed=False)),
-        store_path=top.read("store", lambda value: _a_path(value, path), Path("alongside.db"), needed=_STORE),
+        store=read_store(top, environ, path),
         office_phone=office_phone,
     )
     if settings.twilio:
@@ -78,9 +79,6 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     if problems:
         raise ConfigError(problems)
     return settings
-
-
-_STORE = 'where everything is kept, such as store = "alongside.db"'
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -126,13 +124,6 @@ def _a_zone(value: object) -> ZoneInfo:
         return ZoneInfo(a_text(value))
     except (ZoneInfoNotFoundError, OSError):
         raise ValueError('there is no such time zone; in England it is "Europe/London"') from None
-
-
-def _a_path(value: object, config: Path) -> Path:
-    text = a_text(value)
-    if "://" in text:
-        raise ValueError("only a file is known here; PostgreSQL comes in a later version")
-    return config.parent / Path(text).expanduser()
 
 
 # -- rules and texts

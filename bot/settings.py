@@ -1,39 +1,16 @@
-"""What one school's line is told from outside, frozen. A secret prints as stars."""
+"""What one school's line is told from outside, frozen."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 from bot.domain.calendar import Calendar
 from bot.domain.rules import Rules
 from bot.domain.sms_budget import SmsBudget
+from bot.secret import Secret
+from bot.store.place import Place
 from bot.texts import Texts
 
 Mode = Literal["webhook", "poll"]
-
-
-class Secret:
-    """A value that prints as stars; `reveal()` gives it to the one who must send it."""
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret('**********')" if self._value else "Secret('')"
-
-    __str__ = __repr__
-
-    def __bool__(self) -> bool:
-        return bool(self._value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._value == self._value
-
-    def __hash__(self) -> int:
-        return hash(self._value)
 
 
 @dataclass(frozen=True)
@@ -98,5 +75,5 @@ class Settings:
     telegram: TelegramSettings | None
     twilio: TwilioSettings | None
     web: WebSettings
-    store_path: Path
+    store: Place
     office_phone: str = ""  # E.164; rings when somebody rings our number in school hours

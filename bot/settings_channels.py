@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.domain.sms_budget import SmsBudget
-from bot.settings import Mode, Secret, TelegramSettings, TwilioSettings
+from bot.secret import Secret
+from bot.settings import Mode, TelegramSettings, TwilioSettings
 from bot.settings_reader import Table, a_text, e164
 
 TELEGRAM_TOKEN = "ALONGSIDE_TELEGRAM_TOKEN"  # noqa: S105 - the name of a variable

@@ -13,7 +13,7 @@ File = tuple[Path, Settings]
 
 # One process has one store and one pair of ports.
 SHARED: Mapping[str, Callable[[Settings], object]] = {
-    "store": lambda each: each.store_path.resolve(),
+    "store": lambda each: each.store.resolve() if isinstance(each.store, Path) else each.store,
     **{f"[web] {key}": lambda each, key=key: getattr(each.web, key) for key in WebSettings.__dataclass_fields__},  # type: ignore[misc]
 }
 # What arrives there, or from there, must be one school's.

@@ -29,11 +29,15 @@ MOST_NAMED = 5
 
 def main(args: Namespace) -> int:
     settings = common.settings(args)
-    with stores.looking(settings.store_path) as find:
-        lines = asyncio.run((_openings if args.openings else _lines)(settings, find))
+    lines = asyncio.run(_told(settings, openings=args.openings))
     nothing = "Nothing has been opened yet." if args.openings else "Nothing has been done to the line yet."
     print("\n".join(lines) if lines else nothing)
     return 0
+
+
+async def _told(settings: Settings, *, openings: bool) -> list[str]:
+    async with stores.looking(settings.store) as find:
+        return await (_openings if openings else _lines)(settings, find)
 
 
 async def _lines(settings: Settings, find: Find) -> list[str]:

@@ -23,7 +23,7 @@ def main(args: Namespace, *, away: bool = True) -> int:
 
     async def change() -> bool:
         clock = SystemClock()
-        async with stores.writing(settings.store_path) as store:
+        async with stores.writing(settings.store) as store:
             school = app.school(settings, store, Ids(clock))
             batch = await _batch(school, await _staff(school, args.code), clock.now(), away=away)
             await store.save(batch)

@@ -7,13 +7,17 @@ from bot.cli import common, stores
 from bot.clock import SystemClock
 from bot.errors import BadInput, StoreRefused
 
+# What its server makes is better than what we could: it holds the structure, and can be wound on to any minute.
+INSTEAD = "Back it up with pg_dump or pg_basebackup, as any database of its server (docs/deploy.md shows how)."
+
 
 def main(args: Namespace) -> int:
     schools = common.every_school(args)
+    store = stores.file_of(schools[0].store, INSTEAD)
     now = schools[0].calendar.local(SystemClock().now())
     name = f"{common.name_of(schools)}-backup-{common.file_stamp(now)}.db"
     target: Path = args.to or (args.dir or Path()) / name
-    make_backup(schools[0].store_path, target)
+    make_backup(store, target)
     print(f"Backed up to {target} ({target.stat().st_size / 1e6:.1f} MB), and checked. Keep it off this machine too.")
     print(f"To put it back: alongside restore {target}")
     return 0

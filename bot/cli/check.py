@@ -1,10 +1,8 @@
 """`alongside check`: everything that stands in the way of a school's line, at once, in words to act on."""
 
 import asyncio
-import fcntl
 import os
 import stat
-import tempfile
 import tomllib
 from argparse import Namespace
 from collections.abc import Sequence
@@ -14,17 +12,18 @@ from typing import Any
 
 from bot import config, settings_together
 from bot.channels.base import Gateway
-from bot.cli import common, gateways, stores
+from bot.cli import check_store, common, gateways, stores
 from bot.cli.sms_bill import Bill, bill
 from bot.clock import SystemClock
 from bot.domain.messages import Channel
-from bot.errors import AccountRefused, ConfigError, SendError, StoreError, StoreRefused
-from bot.people import review, roll
+from bot.errors import AccountRefused, ConfigError, SendError, StoreError
+from bot.people import review
 from bot.people.plans import Known
 from bot.settings import Settings
+from bot.settings_store import a_place
 from bot.settings_warnings import warnings
+from bot.store.place import Database, Place
 from bot.store.reader import Reader
-from bot.store.tiny import HOW_TO_RESTORE
 from bot.web.public import SMS, VOICE
 
 
@@ -42,7 +41,7 @@ class Subject:
     """What is checked; of settings that cannot be used, as much as could be made out."""
 
     settings: Settings | None
-    store: Path | None
+    store: Place | None
     school: str
     needs: review.Needs
 
@@ -92,10 +91,14 @@ def _report(path: Path, *, online: bool, alone: bool) -> Report:
 def _texts_bill(settings: Settings) -> Bill | None:
     """What texts cost; None without texts, or where the store cannot be read, which is told elsewhere."""
     try:
-        with stores.looking(settings.store_path) as find:
-            return asyncio.run(bill(settings, Reader(find, settings.school_id), SystemClock().now()))
+        return asyncio.run(_billed(settings))
     except StoreError:
         return None
+
+
+async def _billed(settings: Settings) -> Bill | None:
+    async with stores.looking(settings.store) as find:
+        return await bill(settings, Reader(find, settings.school_id), SystemClock().now())
 
 
 def _webhooks(settings: Settings, *, alone: bool) -> list[str]:
@@ -124,7 +127,7 @@ def _only(doubts: Sequence[str]) -> list[Report]:
 def _forgotten(schools: Sequence[Settings]) -> list[str]:
     """Schools that have people in the store, and whose settings were not given."""
     try:
-        there = {id for each in schools for id in stores.schools_at(each.store_path)}
+        there = {id for each in schools for id in asyncio.run(stores.schools_at(each.store))}
     except StoreError:
         return []  # told already
     known = {each.school_id for each in schools}
@@ -176,12 +179,13 @@ def _subject(settings: Settings) -> Subject:
         own_number=settings.twilio.number if settings.twilio else "",
         channels=tuple(channel for channel, account in accounts.items() if account),
     )
-    return Subject(settings, settings.store_path, settings.school_id, needs)
+    return Subject(settings, settings.store, settings.school_id, needs)
 
 
 def _readable_secrets(path: Path, settings: Settings) -> list[str]:
     """Whether other accounts of this machine can read the secrets that stand in the file."""
-    accounts = {config.TELEGRAM_TOKEN: settings.telegram, config.TWILIO_AUTH_TOKEN: settings.twilio}
+    accounts: dict[str, object] = {config.TELEGRAM_TOKEN: settings.telegram, config.TWILIO_AUTH_TOKEN: settings.twilio}
+    accounts[config.STORE_PASSWORD] = isinstance(settings.store, Database) and settings.store.password
     given = {variable: config.secret(os.environ, variable, settings.school_id) for variable in accounts}
     in_file = any(account and not given[variable] for variable, account in accounts.items())
     if not in_file or not path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
@@ -197,7 +201,10 @@ def _made_out(path: Path) -> Subject:
         values = {}
     store, school = values.get("store"), values.get("school")
     id = school.get("id") if isinstance(school, dict) else None
-    place = path.parent / store if isinstance(store, str) and store.strip() else None
+    try:
+        place = a_place(store, os.environ, path)
+    except ValueError:
+        place = None  # told already
     return Subject(None, place, id if isinstance(id, str) else "", review.Needs())
 
 
@@ -211,8 +218,8 @@ def _store_and_people(subject: Subject) -> tuple[Part, Part, list[str]]:
         store.note = people.note = "not looked at: the settings do not say where the store is"
     else:
         try:
-            store.note = _state(subject.store)
-            known = _read(subject, subject.store)
+            store.note = check_store.state(subject.store)
+            known = asyncio.run(check_store.known(subject.store, subject.school))
         except StoreError as problem:
             store.problems.append(str(problem))
             people.note = "not looked at: the store cannot be read"
@@ -221,55 +228,6 @@ def _store_and_people(subject: Subject) -> tuple[Part, Part, list[str]]:
         return store, people, []
     people.problems += review.problems(known, subject.needs)
     return store, people, review.doubts(known)
-
-
-def _state(path: Path) -> str:
-    """What is said of a store that can be written; StoreRefused for one that cannot."""
-    if path.is_dir():
-        raise StoreRefused(f"The store path {path} is a folder. Name a file in it, with store at the top of the file.")
-    if not path.parent.is_dir():
-        raise StoreRefused(f"The folder of the store, {path.parent}, does not exist. Make it, or change store.")
-    _writable(path)
-    if not path.exists():
-        return "not there yet; it is made by the first import, or when the line starts"
-    return "fine, and in use: the line is running" if _is_held(path) else "fine"
-
-
-def _writable(path: Path) -> None:
-    """SQLite writes files beside the store, so its folder counts as much as the file."""
-    try:
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
-        if path.exists():
-            os.close(os.open(path, os.O_RDWR))
-    except OSError as problem:
-        raise StoreRefused(
-            f"The store {path} cannot be written ({problem.strerror}). "
-            "It and its folder must belong to the account that runs Alongside."
-        ) from None
-
-
-def _is_held(path: Path) -> bool:
-    """Whether a process has the store, found out without taking it (see bot/store/lock.py)."""
-    lock = path.with_name(path.name + ".lock")
-    if not lock.exists():
-        return False
-    with lock.open("rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
-
-
-def _read(subject: Subject, path: Path) -> Known:
-    """Everybody in the store, once its structure is found sound."""
-    if path.exists():
-        with stores.storage(path) as storage:
-            if storage.quick_check():
-                raise StoreRefused(f"The store {path} is damaged. {HOW_TO_RESTORE}")
-    with stores.looking(path) as find:
-        return asyncio.run(roll.known(Reader(find, subject.school)))
 
 
 # -- the accounts

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot import config, settings_together
 from bot.errors import BadInput, ConfigError
 from bot.settings import Settings
+from bot.store.place import Database, Place
 
 CONFIG = Path("config.toml")
 
@@ -64,7 +65,11 @@ def config_files(args: Namespace) -> list[Path]:
 
 def name_of(schools: Sequence[Settings]) -> str:
     """What a copy of their store is called after: the school, or the store's own name where there are several."""
-    return schools[0].school_id if len(schools) == 1 else schools[0].store_path.stem
+    return schools[0].school_id if len(schools) == 1 else _stem(schools[0].store)
+
+
+def _stem(store: Place) -> str:
+    return store.name if isinstance(store, Database) else store.stem
 
 
 def file_stamp(local: datetime) -> str:

@@ -13,7 +13,7 @@ def main(args: Namespace) -> int:
     schools = common.every_school(args)
     now = schools[0].calendar.local(SystemClock().now())
     out = args.out or Path(f"{common.name_of(schools)}-export-{common.file_stamp(now)}.json")
-    _export(schools[0].store_path, out)
+    _export(stores.file_of(schools[0].store, ""), out)
     print(f"Everything is in {out}, as plain JSON. It holds families' names, numbers and words: keep it safe.")
     return 0
 

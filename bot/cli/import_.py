@@ -20,9 +20,8 @@ from bot.school import School
 from bot.services import audit
 from bot.services.handing_on import has_left
 from bot.settings import Settings
-from bot.store.base import Find
+from bot.store.base import Find, Store
 from bot.store.reader import Reader
-from bot.store.tiny import TinyStore
 
 PLANNERS = {"staff": plan_staff, "families": plan_families}
 
@@ -35,12 +34,12 @@ def main(args: Namespace) -> int:
 
 async def _import(args: Namespace, data: bytes, settings: Settings) -> int:
     if args.dry_run:
-        with stores.looking(settings.store_path) as find:
+        async with stores.looking(settings.store) as find:
             _tell(await _plan(args, data, settings.school_id, find), leavers=args.leavers)
         print("This was a dry run: nothing was changed.")
         return 0
     told = 0
-    async with stores.writing(settings.store_path) as store:
+    async with stores.writing(settings.store) as store:
         plan = await _plan(args, data, settings.school_id, store.find)
         _tell(plan, leavers=args.leavers)
         if plan.batch.changed:
@@ -52,7 +51,7 @@ async def _import(args: Namespace, data: bytes, settings: Settings) -> int:
     return 0
 
 
-async def _save(store: TinyStore, school: School, batch: Batch) -> int:
+async def _save(store: Store, school: School, batch: Batch) -> int:
     """Write it down, then hand on what the staff who left had in hand; how many messages that makes."""
     at = SystemClock().now()
     left = [each for each in batch.changed if isinstance(each, Person | Pupil) and not each.active]

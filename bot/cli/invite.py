@@ -27,7 +27,7 @@ def main(args: Namespace) -> int:
 
 
 async def _invite(args: Namespace, settings: Settings, telegram: TelegramSettings) -> int:
-    async with stores.writing(settings.store_path) as store:
+    async with stores.writing(settings.store) as store:
         people = await _people(args, Reader(store.find, settings.school_id))
         if not people:
             print("Everybody has joined by Telegram already.")

@@ -59,14 +59,14 @@ def _instant(text: str, calendar: Calendar) -> datetime:
 async def _run(args: Namespace, settings: Settings, job: Job, at: datetime) -> Report:
     ids = Ids(SystemClock())
     if args.dry_run:
-        with stores.looking(settings.store_path) as find:
+        async with stores.looking(settings.store) as find:
             store = stores.only_looking(find)
             school = app.school(settings, store, ids)
             report = await run_job(school, store, job, at, dry_run=True)
             await _list(school, report, show=args.show)
         _say(report, "would go out")
         return report
-    async with stores.writing(settings.store_path) as writable:
+    async with stores.writing(settings.store) as writable:
         report = await run_job(app.school(settings, writable, ids), writable, job, at)
     _say(report, "written down; what may go goes out when the line runs")
     return report

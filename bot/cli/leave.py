@@ -25,7 +25,7 @@ def main(args: Namespace) -> int:
 
 async def _leave(code: str, settings: Settings) -> int:
     clock = SystemClock()
-    async with stores.writing(settings.store_path) as store:
+    async with stores.writing(settings.store) as store:
         school = app.school(settings, store, Ids(clock))
         who, at = await _who(school, code), clock.now()
         if isinstance(who, Person):

@@ -25,7 +25,7 @@ def resume(args: Namespace) -> int:
 
 async def _pause(settings: Settings) -> int:
     clock = SystemClock()
-    async with stores.writing(settings.store_path) as store:
+    async with stores.writing(settings.store) as store:
         school, now = app.school(settings, store, Ids(clock)), clock.now()
         before = await current(school)
         if before and before.since:
@@ -39,7 +39,7 @@ async def _pause(settings: Settings) -> int:
 
 async def _resume(settings: Settings) -> int:
     clock = SystemClock()
-    async with stores.writing(settings.store_path) as store:
+    async with stores.writing(settings.store) as store:
         school, now = app.school(settings, store, Ids(clock)), clock.now()
         if await current(school) is None:
             print("Nothing is paused.")

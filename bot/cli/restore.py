@@ -19,12 +19,13 @@ from bot.store.lock import Hold
 from bot.tinysql import StorageError
 
 SIDE_FILES = ("-wal", "-shm")
+INSTEAD = "Restore it with pg_restore from what pg_dump made (docs/deploy.md shows how)."
 
 
 def main(args: Namespace) -> int:
     schools = common.every_school(args)
     now = schools[0].calendar.local(SystemClock().now())
-    store, backup = schools[0].store_path, args.file
+    store, backup = stores.file_of(schools[0].store, INSTEAD), args.file
     if not backup.is_file():
         raise BadInput(f"{backup}: there is no such file. Name a file that alongside backup has made.")
     if store.exists() and os.path.samefile(backup, store):

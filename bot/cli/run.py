@@ -11,6 +11,7 @@ import uvloop
 from bot.app import App
 from bot.log import configure
 from bot.settings import Settings
+from bot.store.place import Database
 
 log = structlog.get_logger()
 
@@ -39,6 +40,7 @@ async def _run(schools: Sequence[Settings]) -> None:
 
 
 def _secrets(settings: Settings) -> tuple[str, ...]:
-    tokens = [settings.telegram.token] if settings.telegram else []
-    tokens += [settings.twilio.auth_token] if settings.twilio else []
-    return tuple(token.reveal() for token in tokens)
+    given = [settings.telegram.token] if settings.telegram else []
+    given += [settings.twilio.auth_token] if settings.twilio else []
+    given += [settings.store.password] if isinstance(settings.store, Database) else []
+    return tuple(secret.reveal() for secret in given if secret)

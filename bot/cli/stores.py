@@ -6,31 +6,35 @@ from pathlib import Path
 from typing import cast
 
 from bot.domain.people import Person
-from bot.errors import StoreRefused, StoreUnavailable
+from bot.errors import BadInput, StoreRefused, StoreUnavailable
 from bot.store import finders as f
-from bot.store.base import Find
+from bot.store.base import Find, Store
 from bot.store.codec import UPGRADES, decode
+from bot.store.opening import open_store
+from bot.store.place import Database, Place
 from bot.store.queries import indexes, query_of
-from bot.store.tiny import HOW_TO_RESTORE, TinyStore
+from bot.store.tiny import HOW_TO_RESTORE
 from bot.tinysql import SQLiteStorage, StorageDamaged, StorageError, StorageUnreadable, TinySQL
 
 VERSION = 1 + len(UPGRADES)  # of the documents, as this program writes them
 
 
-@contextmanager
-def looking(path: Path) -> Iterator[Find]:
+@asynccontextmanager
+async def looking(at: Place) -> AsyncIterator[Find]:
     """A way to ask finders, of a store that the line may have open; one that is not there yet is empty.
 
     StoreRefused for one that is damaged, of another version, or no store.
     """
-    if not _is_there(path):
+    if isinstance(at, Database):
+        raise NotImplementedError
+    if not _is_there(at):
         yield _nothing
         return
-    with ours(path):
-        db = open_to_read(path)
+    with ours(at):
+        db = open_to_read(at)
         try:
-            refuse_newer(db, path)
-            refuse_older(db, path)
+            refuse_newer(db, at)
+            refuse_older(db, at)
             yield Look(db)
         finally:
             db.close()
@@ -46,15 +50,15 @@ class _ReadOnly:
         self.find = find
 
 
-def only_looking(find: Find) -> TinyStore:
+def only_looking(find: Find) -> Store:
     """What a dry run is given for a store: it can only look things up."""
-    return cast(TinyStore, _ReadOnly(find))
+    return cast(Store, _ReadOnly(find))
 
 
 @asynccontextmanager
-async def writing(path: Path) -> AsyncIterator[TinyStore]:
-    """The store for ourselves; StoreHeld while the line runs."""
-    store = await TinyStore.open(path)
+async def writing(at: Place) -> AsyncIterator[Store]:
+    """The store to write to. A file is then ours alone: StoreHeld while the line runs."""
+    store = await open_store(at)
     try:
         yield store
     finally:
@@ -72,6 +76,13 @@ def storage(path: Path) -> Iterator[SQLiteStorage]:
             yield handle
         finally:
             handle.close()
+
+
+def file_of(at: Place, instead: str) -> Path:
+    """The store's file; BadInput says what to do `instead` where it is a database."""
+    if isinstance(at, Database):
+        raise BadInput(f"The store is {at}, not a file. {instead}")
+    return at
 
 
 def _is_there(path: Path) -> bool:
@@ -108,12 +119,14 @@ def schools_in(db: TinySQL) -> set[str]:
     return {str(document["school"]) for document in db.table(f.TABLES[Person])}
 
 
-def schools_at(path: Path) -> set[str]:
-    """The same of the store at this path; none where there is no store yet."""
-    if not path.exists():
+async def schools_at(at: Place) -> set[str]:
+    """The same of the store at this place; none where there is no store yet."""
+    if isinstance(at, Database):
+        raise NotImplementedError
+    if not at.exists():
         return set()
-    with ours(path):
-        db = open_to_read(path)
+    with ours(at):
+        db = open_to_read(at)
         try:
             return schools_in(db)
         finally:

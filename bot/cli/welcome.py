@@ -23,14 +23,14 @@ def main(args: Namespace) -> int:
 
 
 async def _look(settings: Settings) -> None:
-    with stores.looking(settings.store_path) as find:
+    async with stores.looking(settings.store) as find:
         school = app.school(settings, stores.only_looking(find), Ids(SystemClock()))
         _say(await unwelcomed(school), "would go")
 
 
 async def _write(settings: Settings) -> None:
     clock = SystemClock()
-    async with stores.writing(settings.store_path) as store:
+    async with stores.writing(settings.store) as store:
         school = app.school(settings, store, Ids(clock))
         who = await unwelcomed(school)
         for start in range(0, len(who.reached), AT_ONCE):

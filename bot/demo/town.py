@@ -13,7 +13,8 @@ from bot.domain.messages import Channel
 from bot.domain.people import Contact, Person, Pupil, Role
 from bot.domain.records import Record
 from bot.domain.rules import Rules
-from bot.settings import Secret, Settings, TelegramSettings, TwilioSettings, WebSettings
+from bot.secret import Secret
+from bot.settings import Settings, TelegramSettings, TwilioSettings, WebSettings
 from bot.texts import load_texts
 
 SCHOOL = "oakfield"
@@ -135,6 +136,6 @@ def settings(store: Path, telegram_base: str, twilio_base: str) -> Settings:
         telegram=TelegramSettings(Secret(BOT_TOKEN), api_base=telegram_base),
         twilio=TwilioSettings(ACCOUNT_SID, Secret(AUTH_TOKEN), OUR_NUMBER, public_url=PUBLIC_URL, api_base=twilio_base),
         web=WebSettings(port=0, internal_port=0),
-        store_path=store,
+        store=store,
         office_phone=OFFICE_PHONE,
     )

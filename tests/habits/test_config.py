@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
-from bot.config import Secret, Settings, e164, load, warnings
+from bot.config import Settings, e164, load, warnings
 from bot.domain.escalation import DEFAULT_LADDER
 from bot.domain.people import Role
 from bot.domain.sms_budget import SmsBudget
 from bot.errors import ConfigError
+from bot.secret import Secret
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -58,7 +59,7 @@ def test_the_example_loads_as_it_is() -> None:
     """What a school copies is right, and means what its comments say."""
     settings = load(EXAMPLE, {})
     assert settings.name == "Oakfield School"
-    assert settings.store_path == EXAMPLE.parent / "alongside.db"
+    assert settings.store == EXAMPLE.parent / "alongside.db"
     assert settings.rules.ladder == DEFAULT_LADDER
     assert settings.rules.praise_kinds == ("raffle ticket", "certificate", "wow")
     assert settings.rules.answer_within == timedelta(hours=2)
@@ -98,7 +99,7 @@ def test_the_smallest_file_that_works(tmp_path: Path) -> None:
     assert settings.rules.ladder[-1].role is Role.BEYOND
     assert settings.calendar.hours[0] == settings.calendar.hours[1]
     assert (settings.web.port, settings.web.internal_host) == (8080, "127.0.0.1")
-    assert settings.store_path == tmp_path / "line.db"
+    assert settings.store == tmp_path / "line.db"
 
 
 def test_a_file_from_windows_notepad_loads(tmp_path: Path) -> None:

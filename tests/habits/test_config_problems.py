@@ -105,11 +105,6 @@ BAD: tuple[tuple[str, str, str], ...] = (  # in place of, write, and be told
         'top of the file ladder: it has no rung; write [[ladder]], then role = "key_worker" and when = "half" below it',
     ),
     (
-        '"line.db"',
-        '"postgresql://db/line"',
-        "top of the file store: only a file is known here; PostgreSQL comes in a later version",
-    ),
-    (
         'token = "123:abc"',
         'token = "hello"',
         "[telegram] token: this is not a bot's token: it is digits, a colon, then letters; copy it again whole",

@@ -17,7 +17,8 @@ from bot.demo import town
 from bot.domain.messages import Batch, Channel
 from bot.domain.people import Invite, Person, Pupil, invite_id
 from bot.domain.records import Record
-from bot.settings import Secret, Settings
+from bot.secret import Secret
+from bot.settings import Settings
 from bot.simulator.phones import SmsPhone, TelegramPhone
 from bot.simulator.server import LocalServer, combined_app
 from bot.simulator.telegram import TelegramSimulator
