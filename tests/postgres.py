@@ -4,17 +4,22 @@
 """
 
 import asyncio
+import atexit
 import itertools
 import os
 import tempfile
 import warnings
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+
+from bot.store.postgres.migrate import migrate
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the wheel's locks: platformdirs warns that it keeps them in the temporary folder
@@ -58,13 +63,10 @@ async def _run(url: str, statement: str) -> list[Any]:
         await connection.close()
 
 
-def at_once(work: Callable[[], Awaitable[T]]) -> T:
-    """What this comes to, on a loop of its own: fixtures are not asynchronous."""
-    loop = asyncio.new_event_loop()
-    try:
-        return loop.run_until_complete(work())
-    finally:
-        loop.close()
+def at_once(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """What this comes to, whether or not a loop runs here: it gets one of its own, on a thread of its own."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(lambda: asyncio.run(work())).result()
 
 
 @contextmanager
@@ -86,3 +88,26 @@ def running(name: str, *, durable: bool = False) -> Iterator[Server]:
         yield made
     finally:
         server.cleanup()
+
+
+# -- one server for all tests of a process; processes of one run share it
+
+
+_kept = ExitStack()
+
+
+@cache
+def server() -> Server:
+    """The server of this run of the tests; it ends with the last of its processes."""
+    # xdist gives its workers one name for their run; without it this process is alone
+    name = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    atexit.register(_kept.close)
+    return _kept.enter_context(running(name))
+
+
+@cache
+def ready() -> str:
+    """A database that is empty and made ready, to be a template of others."""
+    url = server().create()
+    at_once(lambda: migrate(url))
+    return urlsplit(url).path[1:]

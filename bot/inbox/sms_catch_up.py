@@ -81,7 +81,8 @@ class SmsCatchUp:
         listed = await self._gateway.list_inbound(since, self._school.id, self._new_id)
         taken = 0
         for inbound in listed:
-            known = await self._store.find(INBOUND_BY_KEY, {"account": inbound.account, "key": inbound.key}, limit=1)
+            key = {"school": inbound.school, "account": inbound.account, "key": inbound.key}
+            known = await self._store.find(INBOUND_BY_KEY, key, limit=1)
             taken += 0 if known else await self._intake.take(inbound)
         if taken:
             log.info("sms_caught_up", messages=taken)

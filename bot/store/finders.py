@@ -82,7 +82,7 @@ class Finder(Generic[R]):
 
 
 # -- messages in and out
-INBOUND_BY_KEY = Finder(name="inbound_by_key", record=Inbound, match=("account", "key"), everywhere=True, unique=True)
+INBOUND_BY_KEY = Finder(name="inbound_by_key", record=Inbound, match=("account", "key"), unique=True)
 INBOUND_WAITING = Finder(
     name="inbound_waiting", record=Inbound, where={"state": "waiting"}, order=("id",), everywhere=True
 )

@@ -87,7 +87,7 @@ async def _look_ups(store: TinyStore, size: int) -> float:
 async def _look_up(store: TinyStore, wanted: Inbound, nth: int) -> None:
     school, key = wanted.school, wanted.key
     if nth % 2:
-        found = await store.find(INBOUND_BY_KEY, {"account": wanted.account, "key": key}, limit=1)
+        found = await store.find(INBOUND_BY_KEY, {"school": school, "account": wanted.account, "key": key}, limit=1)
     else:
         values = {"school": school, "account": wanted.account, "address": wanted.address, "message_id": key}
         found = await store.find(INBOUND_BY_MESSAGE, values, limit=1)

@@ -12,7 +12,9 @@ from bot.domain.messages import Channel, Inbound, InboundKind, Outbound, Purpose
 from bot.domain.people import Person
 from bot.store import finders as f
 from bot.store.base import Store
+from bot.store.postgres.store import PgStore
 from bot.store.tiny import TinyStore
+from tests.postgres import ready, server
 
 Open = Callable[[Path], Awaitable[Store]]
 
@@ -21,8 +23,21 @@ async def tiny(folder: Path) -> Store:
     return await TinyStore.open(folder / "oak.db")
 
 
+async def postgres(folder: Path) -> Store:
+    return await PgStore.open(_database_of(folder))
+
+
 # A new store is one more line; the same folder must give the same memory again.
-STORES: tuple[Open, ...] = (tiny,)
+STORES: tuple[Open, ...] = (tiny, postgres)
+_databases: dict[Path, str] = {}
+
+
+def _database_of(folder: Path) -> str:
+    """The folder's own database, made ready when it is first asked for."""
+    if folder not in _databases:
+        _databases[folder] = server().create(template=ready())
+    return _databases[folder]
+
 
 OAK = "oak"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

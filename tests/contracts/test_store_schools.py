@@ -51,10 +51,9 @@ def records(kind: type[Record]) -> st.SearchStrategy[Record]:
     return st.builds(kind, school=st.sampled_from(SCHOOLS), **known)
 
 
-def test_every_look_up_is_one_schools_but_for_three_that_loops_make() -> None:
+def test_every_look_up_is_one_schools_but_for_two_that_loops_make() -> None:
     """Who adds another must say here why no school can own it."""
     assert {each.name for each in f.FINDERS if each.everywhere} == {
-        "inbound_by_key",  # an account is one school's: what it had already is asked by account
         "inbound_waiting",  # the lanes that wait when the line starts; a lane's name begins with its school
         "inbound_with_media",  # what has yet to be fetched, each from the account it came to
     }

@@ -1,0 +1,74 @@
+"""What went wrong with the database, as an error of ours: one line that an administrator can act on.
+
+PostgreSQL's own messages are left out, for they quote what stood in a row; what is told is the kind of its error
+(https://www.postgresql.org/docs/current/errcodes-appendix.html) and where the database is.
+"""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+
+from bot.errors import Conflict, StoreError, StoreRefused, StoreUnavailable
+
+# What the connection itself can fail with; an InterfaceError is asyncpg's own word for one that is gone.
+LOST = (OSError, asyncio.TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+
+# By sqlstate. In every case nothing was written.
+_CONFLICTS: Mapping[str, str] = {
+    "23505": "has something like it already",
+    "40001": "had something else written to it meanwhile",
+    "40P01": "had something else written to it meanwhile",
+}
+_REFUSED: Mapping[str, str] = {
+    "28P01": "does not take the password. Set ALONGSIDE_STORE_PASSWORD, or mend the password in the database",
+    "28000": "does not let this role in. Look at pg_hba.conf and at the role's right to log in",
+    "3D000": "has no database of this name. Make it, as docs/deploy.md shows",
+    "42501": "does not give this role the rights it needs. Make the role the owner of the database",
+    "42P01": "lacks a table. Run `alongside migrate`",
+    "42703": "lacks a column. Run `alongside migrate`",
+}
+_UNAVAILABLE: Mapping[str, str] = {
+    "25006": "takes no writes: it is a replica",
+    "53100": "has a full disk",
+    "53300": "has no connection to spare; raise max_connections",
+    "57P01": "is being stopped",
+    "57P02": "has crashed and is coming up again",
+    "57P03": "is starting",
+}
+
+
+def place(url: str) -> str:
+    """Which database an address is of, without who enters it or how."""
+    parts = urlsplit(url)
+    host = parts.hostname or parse_qs(parts.query).get("host", ["this machine"])[0]
+    return f"The database {parts.path.strip('/') or 'of the default name'} on {host}"
+
+
+def translate(problem: BaseException, where: str) -> StoreError | None:
+    """What an error of asyncpg is to the product; None for one that is not the database's. `where` is a `place`."""
+    if isinstance(problem, StoreError):
+        return problem
+    code = str(getattr(problem, "sqlstate", None) or "")
+    for codes, kind in ((_CONFLICTS, Conflict), (_REFUSED, StoreRefused), (_UNAVAILABLE, StoreUnavailable)):
+        if code in codes:
+            return kind(f"{where} {codes[code]}.")
+    if isinstance(problem, LOST):
+        return StoreUnavailable(f"{where} does not answer ({type(problem).__name__}). Is it running, and reachable?")
+    if isinstance(problem, asyncpg.PostgresError):
+        return StoreUnavailable(f"{where} refused ({type(problem).__name__}, {code}). Nothing was written.")
+    return None
+
+
+@contextmanager
+def translated(where: str) -> Iterator[None]:
+    """Errors of the database as errors of ours."""
+    try:
+        yield
+    except Exception as problem:
+        ours = translate(problem, where)
+        if ours is None or ours is problem:
+            raise
+        raise ours from None
