@@ -6,6 +6,7 @@
 import asyncio
 import atexit
 import itertools
+import json
 import os
 import tempfile
 import warnings
@@ -32,8 +33,10 @@ T = TypeVar("T")
 class Server:
     """A server on which databases can be made; `url` is that of the one to begin with."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, folder: Path = Path(), account: str | None = None) -> None:
         self.url = url
+        self.folder = folder  # of its data, and the account it runs as, where it is ours
+        self.account = account
         self._numbers = itertools.count(1)
 
     def named(self, database: str) -> str:
@@ -53,6 +56,19 @@ class Server:
     def run(self, statement: str, url: str = "") -> list[Any]:
         """The rows that a statement gives, here or at a database's address."""
         return at_once(lambda: _run(url or self.url, statement))
+
+    def explain(self, before: str, statement: str, url: str) -> Any:
+        """The plan that a statement gives in JSON, after others in the same session."""
+        return at_once(lambda: _explain(url, before, statement))
+
+
+async def _explain(url: str, before: str, statement: str) -> Any:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(before)
+        return json.loads(await connection.fetchval(statement))[0]["Plan"]
+    finally:
+        await connection.close()
 
 
 async def _run(url: str, statement: str) -> list[Any]:
@@ -81,7 +97,7 @@ def running(name: str, *, durable: bool = False) -> Iterator[Server]:
     folder = Path(tempfile.gettempdir()) / f"alongside-postgres-{name}"
     server = get_server(folder, cleanup_mode="delete")
     try:
-        made = Server(server.get_uri())
+        made = Server(server.get_uri(), folder, server.system_user)
         if not durable:
             made.run("ALTER SYSTEM SET fsync = off")
             made.run("SELECT pg_reload_conf()")

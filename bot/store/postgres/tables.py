@@ -83,9 +83,12 @@ def indexes() -> dict[str, str]:
 
 
 def _indexes() -> Iterator[tuple[str, str]]:
+    served: set[Any] = set()
     for finder in FINDERS:
-        if finder.keys == GIVEN:
-            continue  # the primary key serves it
+        of = (finder.table, finder.fields, tuple(finder.where.items()), finder.unique)
+        if finder.keys == GIVEN or of in served:
+            continue  # the primary key serves it, or another finder's index
+        served.add(of)
         # Where nothing is said, PostgreSQL puts what is not there last; SQLite and TinyDB's users have it first.
         fields = ", ".join(f"{quoted(name)} NULLS FIRST" for name in finder.fields)
         tail = "" if finder.unique else f", {NUMBER}"
