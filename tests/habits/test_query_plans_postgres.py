@@ -24,7 +24,8 @@ def url() -> Iterator[str]:
     made = server().create(template=ready())
     for record, table in TABLES.items():
         kinds = tables.columns(record)
-        own = {each.keys[-1] for each in FINDERS if each.record is record and each.unique}  # the rest is shared by many
+        # These are a document's own, or nearly; all else is shared by many.
+        own = {"key", *(each.keys[-1] for each in FINDERS if each.record is record and each.unique)}
         values = {
             name: "n % 5" if kind == "bigint" else f"'{name}' || {'n' if name in own else 'n % 50'}"
             for name, kind in kinds.items()
