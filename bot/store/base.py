@@ -58,11 +58,16 @@ class Store(Protocol):
         """Give claimed messages back unchanged."""
         ...
 
+    @property
+    def alone(self) -> bool:
+        """Whether no other process can have the store, so that what is half done there was left by one that is gone."""
+        ...
+
     async def lead(self, what: str) -> bool:
-        """Whether it is this process that does `what` (polls a bot, sends for a school), and no other.
+        """Whether it is this process that does `what` (one of `leads`), and no other.
 
         Asked before each turn. True from the first time on, until the store is closed or its connection is lost: then
-        another process may have it at once.
+        another process may have it at once, and the next answer is False, so that nobody takes it for the same turn.
         """
         ...
 

@@ -235,6 +235,10 @@ class TinyStore:
 
     # -- other processes: there are none
 
+    @property
+    def alone(self) -> bool:
+        return True
+
     async def lead(self, what: str) -> bool:
         """True: one process at a time has the file."""
         return True

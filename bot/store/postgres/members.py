@@ -40,6 +40,7 @@ class Members:
         self._session: Connection | None = None
         self._turn = asyncio.Lock()
         self._led: set[str] = set()
+        self._lost_leads: set[str] = set()  # whoever did these is not told yet
         self._not_before: dict[str, float] = {}
         self._heard_at = 0.0
         self._hears = {ARRIVED: _nobody, QUEUED: _nobody}
@@ -89,6 +90,7 @@ class Members:
     def _lost(self, session: Any) -> None:
         if session is self._session:
             self._session = None
+            self._lost_leads |= self._led
             self._led.clear()
             log.warning("database_session_lost")
 
@@ -98,7 +100,8 @@ class Members:
         """Whether it is this process that does this, and no other."""
         now = asyncio.get_running_loop().time()
         session = self._session
-        if session is None or now - self._heard_at > TRUST:
+        if what in self._lost_leads or session is None or now - self._heard_at > TRUST:
+            self._lost_leads.discard(what)
             return False
         if what in self._led:
             return True

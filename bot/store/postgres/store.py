@@ -249,6 +249,11 @@ class PgStore:
 
     # -- other processes
 
+    @property
+    def alone(self) -> bool:
+        """False: whoever has struck off another process has not stopped what that one sends at this moment."""
+        return False
+
     async def lead(self, what: str) -> bool:
         """Whether it is this process that does `what`, and no other of those at the database."""
         return await self._members.lead(what)
