@@ -12,6 +12,7 @@ from bot.errors import MessageRefused, TryLater
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
+REQUEST_SECONDS = CONNECT_SECONDS + READ_SECONDS  # the longest that one request takes
 CONNECTIONS = 64
 REDIRECTS = 3
 CHUNK = 64 * 1024

@@ -2,16 +2,19 @@
 
 import asyncio
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeGuard
 
 import structlog
 
 from bot.channels.base import File, Gateway, Letter
+from bot.channels.connections import REQUEST_SECONDS
 from bot.clock import Clock
 from bot.domain import delivery
-from bot.domain.delivery import Verdict
-from bot.domain.messages import Outbound, OutboundKind, OutboundState
+from bot.domain.delivery import Verdict, Why
+from bot.domain.messages import Batch, Outbound, OutboundKind, OutboundState
 from bot.errors import AccountRefused, Conflict, OutcomeUnknown, SendError, StoreUnavailable
 from bot.metrics import OUTBOUND, SEND_SECONDS
 from bot.outbox.entitled import Route
@@ -23,13 +26,21 @@ from bot.store.base import Store
 log = structlog.get_logger()
 
 TRIES = 5
+CONFLICT_PAUSES = (0.0, 0.5, 0.1, 0.02, 0.0)  # seconds, by the tries that are left: an import writes for a while
 STORE_PAUSE = 1.0  # seconds between tries to write down an outcome that must not be lost
+
+
+def longest(outbound: Outbound) -> float:
+    """Seconds after which its send is given up: the words and each file are a request, and a chat that has moved is
+    asked twice."""
+    return 2 * REQUEST_SECONDS * (1 + len(outbound.media))
 
 
 class Courier:
     """Hands a school's attempted messages to their gateways and records the outcomes."""
 
     def __init__(self, store: Store, school: School, clock: Clock) -> None:
+        self._store = store
         self._school = school
         self._clock = clock
         self._records = Records(store)
@@ -42,7 +53,8 @@ class Courier:
         began = self._clock.monotonic()
         provider_id, problem = "", None
         try:
-            provider_id = await self._hand_over(outbound, route)
+            async with asyncio.timeout(longest(outbound)):
+                provider_id = await self._hand_over(outbound, route)
         except SendError as error:
             problem = error
         except Exception as error:  # a fault of ours or of a library; whether before or after sending, nobody knows
@@ -73,7 +85,12 @@ class Courier:
         return await gateway.send(letter)
 
     async def look_up(self, outbound: Outbound, gateway: Gateway | None) -> None:
-        """Find out whether an attempted message was sent, and record it. TryLater when that cannot be asked now."""
+        """Find out whether an attempted message was sent, and record it, unless somebody else has meanwhile.
+
+        TryLater when that cannot be asked now; StoreUnavailable when the store cannot.
+        """
+        if not _is_still(await self._school.reader.outbound(outbound.id), outbound):
+            return
         now = self._clock.now()
         provider_id: str | None = None
         known = outbound.kind is OutboundKind.SEND and gateway is not None and gateway.can_look_up
@@ -85,26 +102,57 @@ class Courier:
         log.info("looked up after an unknown outcome", outbound=outbound.id, known=known, found=provider_id is not None)
         await self.record(outbound, lambda each: _settled(each, known, provider_id, now))
 
+    async def attempted(self, attempts: Sequence[Outbound]) -> set[str]:
+        """Write these down before they leave: the ids of those that are written; one that changed since it was claimed
+        does not hold up the others."""
+        try:
+            await self._store.save(Batch(changed=tuple(attempts)))
+        except Conflict:
+            alone = [await self.attempted([each]) for each in attempts] if attempts[1:] else []
+            return set().union(*alone)
+        return {each.id for each in attempts}
+
+    async def not_now(self, outbound: Outbound, answer: Why | datetime | str) -> None:
+        """Write down that it does not go: never, for this reason; not before then; or for a fault, so later."""
+
+        def decide(each: Outbound) -> Verdict:
+            if isinstance(answer, datetime):
+                return Verdict(delivery.wait(each, answer))
+            if isinstance(answer, Why):
+                return Verdict(delivery.stop(each, answer), why=answer)
+            return delivery.retry(replace(each, tries=each.tries + 1), answer, self._clock.now())
+
+        await self.record(outbound, decide)
+
     async def record(self, outbound: Outbound, decide: Callable[[Outbound], Verdict], code: str = "") -> None:
         """Write down what follows from the verdict; decided again when something changed meanwhile."""
         left = TRIES
         while left:
-            verdict = decide(outbound)
             try:
+                if left < TRIES:
+                    fresh = await self._school.reader.outbound(outbound.id)
+                    if not _is_still(fresh, outbound):
+                        break  # somebody else has dealt with it
+                    outbound = fresh
+                verdict = decide(outbound)
                 await self._records.save(await consequences(self._school, verdict, self._clock.now(), code))
             except Conflict:
                 left -= 1
-                fresh = await self._school.reader.outbound(outbound.id)
-                if fresh is None or fresh.state is not outbound.state:
-                    return  # somebody else has dealt with it
-                outbound = fresh
+                await asyncio.sleep(CONFLICT_PAUSES[left])
             except StoreUnavailable as problem:
                 log.error("an outcome cannot be written down yet", outbound=outbound.id, problem=type(problem).__name__)
                 await asyncio.sleep(STORE_PAUSE)
             else:
                 _count(verdict.outbound)
                 return
-        log.error("an outcome could not be written down", outbound=outbound.id)
+        if not left:
+            log.error("an outcome could not be written down", outbound=outbound.id)
+        await self._store.release_outbound([outbound])
+
+
+def _is_still(fresh: Outbound | None, outbound: Outbound) -> TypeGuard[Outbound]:
+    """Whether the record still stands at the same try, in the same state."""
+    return fresh is not None and (fresh.state, fresh.tries) == (outbound.state, outbound.tries)
 
 
 def _tell(outbound: Outbound, problem: SendError) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 # A provider counts its second by a clock of its own, so ours is cut a little longer.
 SPARE = 0.005
+ON_ITS_WAY = 0.25  # seconds that the last message of a process that is no more may take to be counted
 
 
 @dataclass
@@ -75,6 +76,10 @@ class Pace:
     def pause(self, seconds: float, now: float) -> None:
         """Nothing leaves for so long; a longer pause that is under way stays."""
         self._paused_until = max(self._paused_until, now + seconds)
+
+    def take_over(self, now: float) -> None:
+        """Nothing leaves until what another process may have sent a moment ago counts no more."""
+        self.pause(max(self._span, self._gap) + ON_ITS_WAY, now)
 
     def _forget(self, now: float) -> None:
         if any(slot.answered_at + self._span <= now for slot in self._slots):

@@ -136,5 +136,10 @@ class Lines:
     def let_go(self) -> list[Outbound]:
         return [each for line in self._lines.values() for each in line.let_go()]
 
+    def take_over(self, now: float) -> None:
+        """From now on we send where another process did."""
+        for line in self._lines.values():
+            line.pace.take_over(now)
+
     def next_at(self, now: float) -> float:
         return min((line.next_at(now) for line in self._lines.values()), default=math.inf)

@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import math
 from collections.abc import Coroutine, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -16,16 +15,16 @@ import structlog
 from bot.channels.base import Gateway
 from bot.clock import Clock
 from bot.domain import delivery
-from bot.domain.delivery import Verdict, Why
-from bot.domain.messages import Batch, Outbound, Priority
-from bot.errors import AddressUnusable, Conflict, OutcomeUnknown, SendError, StoreError, TryLater
+from bot.domain.messages import Outbound, Priority
+from bot.errors import AddressUnusable, OutcomeUnknown, SendError, StoreError, TryLater
 from bot.metrics import OUTBOUND_HELD
 from bot.outbox.courier import STORE_PAUSE, Courier
-from bot.outbox.doubts import LOOK_UP_AFTER, LOOK_UP_AGAIN, Doubts
+from bot.outbox.doubts import LOOK_UP_AFTER, Doubts
 from bot.outbox.entitled import Answer, Route, resolve
 from bot.outbox.lines import CONCURRENT, Going, Held, Lines
 from bot.outbox.outcomes import renewed
 from bot.school import School
+from bot.store import leads
 from bot.store.base import Store
 from bot.store.finders import OUTBOUND_DUE, Value
 
@@ -43,7 +42,8 @@ FAR = datetime(9999, 1, 1, tzinfo=UTC)
 class Sender:
     """Sends what is due of one school, through its `gateways`: whatever holds up another's, this one's goes.
 
-    All times are the clock's.
+    Of several processes one sends at a time; the next waits until the last one's second is over. All times are the
+    clock's.
 
     `run` is the loop of the service; `step` does all that can be done at this moment, for clocks moved by hand.
     """
@@ -55,21 +55,23 @@ class Sender:
         self._clock = clock
         self._lines = Lines(gateways)
         self._courier = Courier(store, school, clock)
-        self._doubts = Doubts()
-        self._flying: set[asyncio.Task[None]] = set()
+        self._doubts = Doubts(store, school, gateways, clock, self._courier)
+        self._flying: dict[asyncio.Task[None], str] = {}  # and which message it is about
         self._woken = asyncio.Event()
         self._look_at = -math.inf  # monotonic: when the store is asked again, whatever is under way
         self._more = False  # whether there was more in the store than there was room for
-        self._started = self._stopping = False
+        self._leading = self._stopping = False
 
     def wake(self) -> None:
         """There is something new to send."""
         self._look_at = -math.inf
-        self._woken.set()
+        if self._leading:
+            self._woken.set()
 
     async def step(self) -> bool:
         """Do all that can be done now, to the end; whether anything was done."""
-        await self._start()
+        if not await self._leads():
+            return False
         done = False
         self.wake()
         while await self._round():
@@ -93,13 +95,18 @@ class Sender:
         while not self._stopping:
             self._woken.clear()
             try:
-                await self._start()
-                pause = 0.0 if await self._round() else await self._pause()
+                pause = await self._turn()
             except Exception as problem:
                 log.error("the outbox stumbled", problem=type(problem).__name__)
                 pause = STORE_PAUSE
             if not await self._rested(pause) and pause >= LONGEST_SLEEP:
                 self._look_at = -math.inf
+
+    async def _turn(self) -> float:
+        """Start what can be started now; for how many seconds nothing can be after that, as far as is known."""
+        if not await self._leads():
+            return leads.REST
+        return 0.0 if await self._round() else await self._pause()
 
     async def _rested(self, seconds: float) -> bool:
         """Wait so long in real time; whether something woke us before."""
@@ -133,7 +140,9 @@ class Sender:
         await asyncio.gather(*self._flying, return_exceptions=True)
 
     async def next_wake(self) -> datetime | None:
-        """When something can next be done, as far as is known now; None when nothing waits."""
+        """When something can next be done here, as far as is known now; None when nothing waits, or another sends."""
+        if not await self._leads():
+            return None
         monotonic = self._clock.monotonic()
         at = self._lines.next_at(monotonic)
         times = [self._clock.now() + timedelta(seconds=at - monotonic) + TICK] if math.isfinite(at) else []
@@ -144,16 +153,32 @@ class Sender:
             times += [each.due_at for each in first if each.due_at]
         return min(times, default=None)
 
-    # -- one round: look up, claim, send
+    # -- whose turn it is
 
-    async def _start(self) -> None:
-        """Find what an earlier run was attempting when it ended."""
-        if not self._started:
-            await self._doubts.find(self._store, self._school.id, self._clock.now())
-            self._started = True
+    async def _leads(self) -> bool:
+        """Whether it is we who send; what was claimed for that is given back as soon as it is not."""
+        led, leading = self._leading, False
+        try:
+            leading = await self._store.lead(leads.sending(self._school.id))
+        finally:
+            self._leading = leading
+            if led and not leading:
+                await self._store.release_outbound(self._lines.let_go())
+        if leading and not led:
+            self._take_over()
+        return leading
+
+    def _take_over(self) -> None:
+        self._look_at = -math.inf
+        if not self._store.alone:
+            self._doubts.begin_anew()
+            self._lines.take_over(self._clock.monotonic())
+
+    # -- one round: look up, claim, send
 
     async def _round(self) -> bool:
         """Start all that can be started now; whether anything was done."""
+        await self._doubts.look_around(set(self._flying.values()))
         done = self._look_up_due()
         if self._clock.monotonic() >= self._look_at or (self._more and self._room() >= CONCURRENT // 2):
             done |= await self._claim()
@@ -164,15 +189,8 @@ class Sender:
 
     def _look_up_due(self) -> bool:
         for outbound in (due := self._doubts.take(self._clock.now())):
-            self._fly(self._look_up(outbound))
+            self._fly(self._doubts.look_up(outbound), outbound)
         return bool(due)
-
-    async def _look_up(self, outbound: Outbound) -> None:
-        line = self._lines.get(outbound.account)
-        try:
-            await self._courier.look_up(outbound, line.gateway if line else None)
-        except SendError:
-            self._doubts.add(outbound, self._clock.now() + LOOK_UP_AGAIN)
 
     # -- claiming
 
@@ -208,7 +226,7 @@ class Sender:
         if isinstance(answer, Route):
             self._lines.hold(Held(outbound, answer, self._clock.monotonic()))
         else:
-            self._fly(self._not_now(outbound, answer))
+            self._fly(self._courier.not_now(outbound, answer), outbound)
 
     async def _resolved(self, outbound: Outbound) -> Answer | Literal["it could not be made ready"]:
         """Where it goes; a message that cannot even be looked at is BROKEN, and stops no other."""
@@ -220,16 +238,6 @@ class Sender:
             log.error("a message could not be made ready", outbound=outbound.id, problem=type(problem).__name__)
             return BROKEN
 
-    async def _not_now(self, outbound: Outbound, answer: Why | datetime | str) -> None:
-        def decide(each: Outbound) -> Verdict:
-            if isinstance(answer, datetime):
-                return Verdict(delivery.wait(each, answer))
-            if isinstance(answer, Why):
-                return Verdict(delivery.stop(each, answer), why=answer)
-            return delivery.retry(replace(each, tries=each.tries + 1), answer, self._clock.now())
-
-        await self._courier.record(outbound, decide)
-
     # -- sending
 
     async def _launch(self, ready: Sequence[Going]) -> None:
@@ -238,12 +246,13 @@ class Sender:
         attempts = {going.held.outbound.id: self._attempt(going.held) for going in still}
         saved: set[str] = set()
         try:
-            saved = await self._save_attempts(list(attempts.values()))
+            saved = await self._courier.attempted(list(attempts.values()))
         finally:  # what is not written was replaced or withdrawn since it was claimed, or the store failed
             await self._store.release_outbound([each for each in attempts.values() if each.id not in saved])
             for going in still:
                 if going.held.outbound.id in saved:
-                    self._fly(self._send(going, renewed(attempts[going.held.outbound.id])))
+                    attempt = renewed(attempts[going.held.outbound.id])
+                    self._fly(self._send(going, attempt), attempt)
                 else:
                     going.did_not_leave()
 
@@ -262,17 +271,8 @@ class Sender:
         if isinstance(answer, Route):
             self._lines.hold(Held(held.outbound, answer, self._clock.monotonic()))
         else:
-            self._fly(self._not_now(held.outbound, answer))
+            self._fly(self._courier.not_now(held.outbound, answer), held.outbound)
         return False
-
-    async def _save_attempts(self, attempts: Sequence[Outbound]) -> set[str]:
-        """The ids of those that are written; one that changed since it was claimed does not hold up the others."""
-        try:
-            await self._store.save(Batch(changed=tuple(attempts)))
-        except Conflict:
-            alone = [await self._save_attempts([each]) for each in attempts] if attempts[1:] else []
-            return set().union(*alone)
-        return {each.id for each in attempts}
 
     async def _send(self, going: Going, outbound: Outbound) -> None:
         line = going.line
@@ -289,13 +289,13 @@ class Sender:
 
         await self._courier.deliver(outbound, going.held.route, answered)
 
-    def _fly(self, work: Coroutine[Any, Any, None]) -> None:
+    def _fly(self, work: Coroutine[Any, Any, None], outbound: Outbound) -> None:
         task = asyncio.create_task(work)
-        self._flying.add(task)
+        self._flying[task] = outbound.id
         task.add_done_callback(self._has_landed)
 
     def _has_landed(self, task: "asyncio.Task[None]") -> None:
-        self._flying.discard(task)
+        self._flying.pop(task, None)
         self._woken.set()
         if not task.cancelled() and (problem := task.exception()):
             log.error("a message's journey ended badly", problem=type(problem).__name__)
