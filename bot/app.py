@@ -18,7 +18,7 @@ from bot.channels.twilio import TwilioGateway
 from bot.clock import Clock, SystemClock
 from bot.domain.messages import Channel
 from bot.domain.references import make_reference
-from bot.errors import NotYet, where
+from bot.errors import NotYet
 from bot.ids import Ids
 from bot.inbox.intake import Intake
 from bot.inbox.media import MediaFetcher
@@ -108,6 +108,7 @@ class App:
         self.intake = Intake(store, self._school, self.inbox.wake, self._wake_outbox)
         self.timekeeper = Timekeeper(store, tuple(self._schools.values()), JOBS, clock, self._wake_outbox)
         self.tenants = tuple(self._tenant(each, *accounts[each.school_id]) for each in schools)
+        store.hear(self.inbox.wake, self._wake_outbox)
 
     @classmethod
     async def open(cls, schools: Sequence[Settings], clock: Clock | None = None) -> Self:
@@ -144,8 +145,13 @@ class App:
 
     def _tenant(self, settings: Settings, telegram: TelegramGateway | None, twilio: TwilioGateway | None) -> Tenant:
         ours = self._schools[settings.school_id]
-        poller = TelegramPoller(telegram, ours.id, self.intake, self.clock, self.ids.new) if telegram else None
+        poller = self._poller(ours, telegram) if telegram else None
         return Tenant(settings, ours, telegram, twilio, poller, self._catch_up(ours, twilio) if twilio else None)
+
+    def _poller(self, ours: School, bot: TelegramGateway) -> TelegramPoller:
+        return TelegramPoller(
+            store=self.store, gateway=bot, school=ours.id, intake=self.intake, clock=self.clock, new_id=self.ids.new
+        )
 
     def _catch_up(self, ours: School, twilio: TwilioGateway) -> SmsCatchUp:
         return SmsCatchUp(
@@ -231,17 +237,7 @@ class App:
 
     def _loops(self) -> list[Coroutine[Any, Any, Any]]:
         ways_in = [loop for tenant in self.tenants for loop in tenant.loops()]
-        return [self.inbox.run(), *(sender.run() for sender in self.senders), self._fetch_media(), *ways_in]
-
-    async def _fetch_media(self) -> None:
-        while True:
-            try:
-                fetched = await self.media.step()
-            except Exception as problem:  # a store that cannot be read, for one: no picture stops the line
-                log.error("media_stumbled", error=type(problem).__name__, where=where(problem))
-                fetched = False
-            if not fetched:
-                await asyncio.sleep(2)
+        return [self.inbox.run(), *(sender.run() for sender in self.senders), self.media.run(), *ways_in]
 
 
 async def _cancel(loops: Sequence["asyncio.Task[Any]"]) -> None:

@@ -1,5 +1,6 @@
 """The timekeeper: runs what is due, each dated job once; one bad family stops nobody else's Friday."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from bot.domain.occurrences import Occurrence, occurrence_id
 from bot.errors import Conflict, StoreUnavailable, where
 from bot.metrics import JOBS
 from bot.school import School
+from bot.store import leads
 from bot.store.base import Store
 from bot.timed import Due, Job, due, next_dated, next_swept
 
@@ -80,7 +82,8 @@ class Timekeeper:
         self._jobs = jobs
         self._clock = clock
         self._wake = wake
-        self._since = clock.now()
+        # By school, how far we have come in what is swept: where another process leads, nothing was swept by us.
+        self._since = {school.id: clock.now() for school in schools}
         self._failures: dict[tuple[str, str], int] = {}  # by school and occurrence
 
     def start(self) -> AsyncIOScheduler:
@@ -93,17 +96,24 @@ class Timekeeper:
         return scheduler
 
     async def tick(self) -> bool:
-        """Run all that is due and not done; whether anything ran. A store that is down is tried at the next tick."""
-        since, now = self._since, self._clock.now()
-        ran = False
+        """Run all that is due and not done, and ours to run; whether anything ran.
+
+        A store that is down is tried at the next tick.
+        """
+        now, ran = self._clock.now(), False
         try:
             for school in self._schools:
-                for each in due(self._jobs, school, since, now):
-                    ran = await self._run(school, each, now) or ran
+                if await self._store.lead(leads.jobs(school.id)):
+                    ran = await self._run_due(school, now) or ran
         except StoreUnavailable as problem:
             log.error("tick_put_off", why=str(problem))
-            return ran
-        self._since = now
+        return ran
+
+    async def _run_due(self, school: School, now: datetime) -> bool:
+        ran = False
+        for each in due(self._jobs, school, self._since[school.id], now):
+            ran = await self._run(school, each, now) or ran
+        self._since[school.id] = now
         return ran
 
     async def _run(self, school: School, each: Due, now: datetime) -> bool:
@@ -138,14 +148,19 @@ class Timekeeper:
             batches=len(report.batches),
             failed=report.failed,
         )
-        await self._store.save(Batch(changed=(occurrence,)))
+        with contextlib.suppress(Conflict):  # another process ran it too, before it heard that we lead
+            await self._store.save(Batch(changed=(occurrence,)))
         self._failures.pop((school.id, occurrence.id), None)
 
     async def next_wake(self) -> datetime | None:
         """When something is next due by itself: a dated job, or the sweep that finds a concern's next step due."""
-        times = [next_dated(self._jobs, school, self._since) for school in self._schools]
+        times: list[datetime | None] = []
         for school in self._schools:
+            if not await self._store.lead(leads.jobs(school.id)):
+                continue
+            since = self._since[school.id]
+            times.append(next_dated(self._jobs, school, since))
             for concern in await school.reader.next_to_step():
-                due_at = max(concern.next_step_at or self._since, self._since + timedelta(microseconds=1))
+                due_at = max(concern.next_step_at or since, since + timedelta(microseconds=1))
                 times.append(next_swept(self._jobs, school, due_at))
         return min((at for at in times if at), default=None)

@@ -1,10 +1,12 @@
 """Pictures, voice notes and files, fetched into the store: a provider's own copy dies with the bot or the account."""
 
+import asyncio
 import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 import structlog
 
@@ -14,6 +16,7 @@ from bot.domain.messages import Batch, Inbound, InboundState, Media
 from bot.domain.people import Blob
 from bot.errors import Conflict, MessageRefused, NotYet, SendError, StoreUnavailable, where
 from bot.school import School
+from bot.store import leads
 from bot.store.base import Store
 from bot.store.finders import INBOUND_WITH_MEDIA
 
@@ -35,8 +38,22 @@ class MediaFetcher:
         self._clock = clock
         self._rest: dict[str, datetime] = {}
 
+    async def run(self) -> NoReturn:
+        """Fetch until cancelled."""
+        while True:
+            try:
+                fetched = await self.step()
+            except Exception as problem:  # a store that cannot be read, for one: no picture stops the line
+                log.error("media_stumbled", error=type(problem).__name__, where=where(problem))
+                fetched = False
+            if not fetched:
+                await asyncio.sleep(2)
+
     async def step(self) -> bool:
-        """Fetch the media of up to ten messages; whether anything was done."""
+        """Fetch the media of up to ten messages; whether anything was done, by us: another process may lead."""
+        if not await self._store.lead(leads.MEDIA):
+            self._rest.clear()
+            return False
         now = self._clock.now()
         waiting = await self._store.find(INBOUND_WITH_MEDIA, {}, limit=10 + len(self._rest))
         ready = [each for each in waiting if each.state is not InboundState.WAITING and self._rested(each, now)]

@@ -90,7 +90,9 @@ class Inbox:
 
     async def step(self) -> bool:
         """Handle what can be handled now, one message of each of up to 32 lanes; whether there was anything."""
+        began = self._clock.now()
         claimed = await self._claim()
+        self._forget_rested(began)
         await asyncio.gather(*map(self._work, claimed))
         if claimed:
             self._wake_outbox()
@@ -105,6 +107,10 @@ class Inbox:
             if not claimed:
                 raise
         return claimed
+
+    def _forget_rested(self, by: datetime) -> None:
+        """What had rested long enough was to be claimed: what we have not got of it, another process has."""
+        self._resting = {id: at for id, at in self._resting.items() if at > by}
 
     async def _work(self, inbound: Inbound) -> None:
         retry_at: datetime | None = None
@@ -138,11 +144,18 @@ class Inbox:
             try:
                 await self._store.save(replace(batch, changed=(*batch.changed, handled)))
             except Conflict:
+                if await self._is_done(inbound):
+                    return
                 if not left:
                     raise
             else:
                 INBOUND_HANDLED.labels(handled.state).inc()
                 return
+
+    async def _is_done(self, inbound: Inbound) -> bool:
+        """Whether another process has dealt with the message: it was ours until our connection to the store broke."""
+        found = await self._schools(inbound.school).reader.inbound(inbound.id)
+        return found is not None and found.state is not InboundState.WAITING
 
     async def _failed(self, inbound: Inbound, problem: Exception) -> datetime | None:
         """When to try again; None once the message is parked."""

@@ -152,6 +152,7 @@ class _FailsAfter:
 
     def __init__(self, store: Store, saves: int) -> None:
         self._store, self._saves = store, saves
+        self.lead = store.lead
 
     async def save(self, batch: Batch) -> None:
         self._saves -= 1
