@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -71,6 +71,26 @@ async def _one(make: Callable[[], Awaitable[Batch]], store: Store, *, dry_run: b
     return None
 
 
+async def mark(school: School, store: Store, done: Due, now: datetime, report: Report) -> None:
+    """Write down that a dated job is done for its date, unless another process has meanwhile."""
+    if done.on is None:
+        return
+    id = occurrence_id(done.job.name, done.on)
+    earlier = await school.reader.occurrence(id)
+    occurrence = Occurrence(
+        id=id,
+        school=school.id,
+        version=earlier.version if earlier else 0,
+        job=done.job.name,
+        on=done.on.isoformat(),
+        done_at=now,
+        batches=len(report.batches),
+        failed=report.failed,
+    )
+    with contextlib.suppress(Conflict):
+        await store.save(Batch(changed=(occurrence,)))
+
+
 class Timekeeper:
     """Calls the same pure `due` whether APScheduler's clock ticks or somebody moves the clock by hand."""
 
@@ -127,7 +147,8 @@ class Timekeeper:
         if report.failed and tries < TRIES:
             self._failures[school.id, id] = tries  # again at the next tick: keys keep what went from going twice
             return True
-        await self._mark(school, each.job, each.on, now, report)
+        await mark(school, self._store, each, now, report)
+        self._failures.pop((school.id, id), None)
         return True
 
     async def _do(self, school: School, job: Job, at: datetime) -> Report:
@@ -137,20 +158,6 @@ class Timekeeper:
             log.info("job_ran", school=school.id, job=job.name, batches=len(report.batches), failed=report.failed)
             self._wake()
         return report
-
-    async def _mark(self, school: School, job: Job, on: date, now: datetime, report: Report) -> None:
-        occurrence = Occurrence(
-            id=occurrence_id(job.name, on),
-            school=school.id,
-            job=job.name,
-            on=on.isoformat(),
-            done_at=now,
-            batches=len(report.batches),
-            failed=report.failed,
-        )
-        with contextlib.suppress(Conflict):  # another process ran it too, before it heard that we lead
-            await self._store.save(Batch(changed=(occurrence,)))
-        self._failures.pop((school.id, occurrence.id), None)
 
     async def next_wake(self) -> datetime | None:
         """When something is next due by itself: a dated job, or the sweep that finds a concern's next step due."""

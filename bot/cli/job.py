@@ -11,12 +11,14 @@ from bot.cli import common, stores
 from bot.clock import SystemClock
 from bot.domain.calendar import Calendar
 from bot.domain.messages import Outbound
+from bot.domain.occurrences import occurrence_id
 from bot.errors import BadInput
 from bot.ids import Ids
 from bot.school import School
 from bot.settings import Settings
-from bot.timed import Job
-from bot.timekeeper import Report, run_job
+from bot.store.base import Store
+from bot.timed import Dated, Due, Job
+from bot.timekeeper import Report, mark, run_job
 from schedules.jobs import JOBS
 
 
@@ -67,8 +69,26 @@ async def _run(args: Namespace, settings: Settings, job: Job, at: datetime) -> R
         _say(report, "would go out")
         return report
     async with stores.writing(settings.store) as writable:
-        report = await run_job(app.school(settings, writable, ids), writable, job, at)
-    _say(report, "written down; what may go goes out when the line runs")
+        done = await _once(app.school(settings, writable, ids), writable, job, at)
+    if done is None:
+        print(f"{job.name} has run for this day already. Nothing was done.")
+        return Report()
+    _say(done, "written down; what may go goes out when the line runs")
+    return done
+
+
+async def _once(school: School, store: Store, job: Job, at: datetime) -> Report | None:
+    """The report; None where the line, or somebody by hand, has run a dated job for this date, and for everybody."""
+    if not isinstance(job, Dated):
+        return await run_job(school, store, job, at)
+    day, now = school.calendar.local(at).date(), SystemClock().now()
+    earlier = await school.reader.occurrence(occurrence_id(job.name, day))
+    if earlier and not earlier.failed:
+        return None
+    report = await run_job(school, store, job, at)
+    its_time = job.when(school, day)
+    if its_time and its_time <= at <= now and not report.failed:  # what was run ahead of its time comes again then
+        await mark(school, store, Due(job, at, day), now, report)
     return report
 
 

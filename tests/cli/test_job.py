@@ -1,11 +1,14 @@
 """One timed job by hand."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.clock import ManualClock
 from bot.domain.messages import Batch, OutboundState, Purpose
+from bot.domain.occurrences import Occurrence, occurrence_id
 from bot.domain.praise import Praise
 from bot.store.reader import Reader
 from bot.store.tiny import TinyStore
@@ -51,6 +54,25 @@ async def _news() -> list[str]:
         await store.close()
 
 
+async def _marked(failed: int) -> None:
+    """The line has run the day's round, and could not make it for so many families."""
+    store = await TinyStore.open(Path(STORE))
+    done = Occurrence(
+        id=occurrence_id("daily_positives", MONDAY.date()), school="oakfield", job="daily_positives",
+        on=MONDAY.date().isoformat(), done_at=MONDAY, failed=failed,
+    )  # fmt: skip
+    await store.save(Batch(changed=(done,)))
+    await store.close()
+
+
+async def _occurrence() -> Occurrence | None:
+    store = await TinyStore.open(Path(STORE))
+    try:
+        return await Reader(store.find, "oakfield").occurrence(occurrence_id("daily_positives", MONDAY.date()))
+    finally:
+        await store.close()
+
+
 def test_a_dry_run_tells_who_would_be_told_and_writes_nothing(oakfield: Terminal):
     """Purposes and ids; the words only when they are asked for."""
     asyncio.run(_praised())
@@ -73,6 +95,37 @@ def test_a_run_writes_down_what_goes_out_once(oakfield: Terminal):
     assert "2 messages written down" in oakfield.apart("job", "daily_positives", "--at", AT).out
     oakfield.apart("job", "daily_positives", "--at", AT)
     assert asyncio.run(_news()) == ["A1", "A2"]
+
+
+def test_what_the_line_has_run_is_not_run_again(oakfield: Terminal):
+    """The day's round has gone at four; by hand it is said so, and nobody gets anything."""
+    asyncio.run(_praised())
+    asyncio.run(_marked(failed=0))
+    said = oakfield.apart("job", "daily_positives", "--at", AT)
+    assert (said.code, said.out) == (0, "daily_positives has run for this day already. Nothing was done.\n")
+    assert asyncio.run(_news()) == []
+
+
+def test_what_failed_for_a_family_may_be_run_again(oakfield: Terminal):
+    """The day is marked with one that failed: by hand the round is made for whoever is left, and is then done."""
+    asyncio.run(_praised())
+    asyncio.run(_marked(failed=1))
+    assert "2 messages written down" in oakfield.apart("job", "daily_positives", "--at", AT).out
+    assert asyncio.run(_news()) == ["A1", "A2"]
+
+
+@pytest.mark.parametrize(
+    ("clock", "marked"), [("2026-11-23T15:50", False), ("2026-11-23T16:10", True)], ids=["before", "after"]
+)
+def test_a_round_by_hand_at_its_time_is_the_days_round(
+    oakfield: Terminal, monkeypatch: pytest.MonkeyPatch, clock: str, marked: bool
+):
+    """At ten past four the line has no more to do today; what was made ahead of four is made again at four."""
+    asyncio.run(_praised())
+    now = ManualClock(datetime.fromisoformat(clock).replace(tzinfo=UTC))
+    monkeypatch.setattr("bot.cli.job.SystemClock", lambda: now)
+    assert "2 messages written down" in oakfield("job", "daily_positives", "--at", AT).out
+    assert (asyncio.run(_occurrence()) is not None) is marked
 
 
 @pytest.mark.parametrize(
