@@ -7,15 +7,13 @@
 WITH oldest AS (
     SELECT i.school, i.lane, i.doc
     FROM inbound i
-    WHERE i.state = 'waiting'
-      AND NOT EXISTS (
-        SELECT 1 FROM inbound o
-        WHERE o.state = 'waiting' AND o.school = i.school AND o.lane = i.lane AND o.number < i.number
+    WHERE i.state = 'waiting' AND i.number > 0  -- the index `oldest` says both
+      AND i.number = (
+        SELECT min(o.number) FROM inbound o WHERE o.state = 'waiting' AND o.school = i.school AND o.lane = i.lane
       )
-      AND NOT EXISTS (
-        SELECT 1 FROM lanes l
-        WHERE l.school = i.school AND l.lane = i.lane AND (l.holder IS NOT NULL OR l.rest_until > $2)
-      )
+      AND (
+        SELECT l.holder IS NOT NULL OR l.rest_until > $2 FROM lanes l WHERE l.school = i.school AND l.lane = i.lane
+      ) IS NOT TRUE
     ORDER BY i.number LIMIT 1
     FOR UPDATE OF i SKIP LOCKED
 ),
