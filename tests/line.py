@@ -42,6 +42,7 @@ from bot.store.reader import Reader
 from bot.store.tiny import TinyStore
 from bot.texts import load_texts
 from handlers.routes import PARKED, ROUTES
+from tests.looking import outbound_to
 
 MONDAY_TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 FAR = datetime(2099, 1, 1, tzinfo=UTC)
@@ -222,7 +223,7 @@ class Line:
 
     async def _newest_to(self, who: str) -> Any:
         sent = [
-            each for each in await self.reader.outbound_to(who) if each.provider_id and each.kind is OutboundKind.SEND
+            each for each in await outbound_to(self.reader, who) if each.provider_id and each.kind is OutboundKind.SEND
         ]
         return sent[-1] if sent else None
 

@@ -122,7 +122,6 @@ OUTBOUND_OF_CONCERN = Finder(name="outbound_of_concern", record=Outbound, match=
 OUTBOUND_WAITING = Finder(
     name="outbound_waiting", record=Outbound, match=("purpose",), where={"state": "waiting"}, order=("id",)
 )
-OUTBOUND_TO_PERSON = Finder(name="outbound_to_person", record=Outbound, match=("to",), order=("id",))
 
 # -- concerns
 CONCERN_BY_REFERENCE = Finder(

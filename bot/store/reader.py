@@ -139,9 +139,6 @@ class Reader:
         urgent = await self.outbound_of_concern(concern, Purpose.EMERGENCY)
         return urgent + await self.outbound_of_concern(concern, Purpose.PING)
 
-    async def outbound_to(self, person: str) -> list[Outbound]:
-        return await self._all(f.OUTBOUND_TO_PERSON, to=person)
-
     async def waiting(self, purpose: Purpose) -> list[Outbound]:
         """What is yet to be sent, oldest first."""
         return await self._all(f.OUTBOUND_WAITING, purpose=purpose)

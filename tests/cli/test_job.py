@@ -13,6 +13,7 @@ from bot.domain.praise import Praise
 from bot.store.reader import Reader
 from bot.store.tiny import TinyStore
 from tests.cli.conftest import STORE, Terminal
+from tests.looking import outbound_to
 from tests.simulator.conftest import MONDAY
 
 AT = "2026-11-23T16:00"
@@ -47,7 +48,7 @@ async def _news() -> list[str]:
         return [
             person.code
             for person in everybody
-            for each in await reader.outbound_to(person.id)
+            for each in await outbound_to(reader, person.id)
             if each.purpose is Purpose.PRAISE and each.state is OutboundState.WAITING
         ]
     finally:

@@ -8,6 +8,7 @@ from bot.domain.messages import Purpose
 from bot.store.reader import Reader
 from bot.store.tiny import TinyStore
 from tests.cli.conftest import STORE, Terminal
+from tests.looking import outbound_to
 
 
 async def _welcomes() -> tuple[list[str], list[tuple[str, int]]]:
@@ -18,7 +19,7 @@ async def _welcomes() -> tuple[list[str], list[tuple[str, int]]]:
         found = [
             person.code
             for person in await reader.all_people()
-            for each in await reader.outbound_to(person.id)
+            for each in await outbound_to(reader, person.id)
             if each.purpose is Purpose.WELCOME
         ]
         return found, [(each.by, len(each.about)) for each in await reader.audit() if each.deed is Deed.WELCOMED]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.messages import Batch, Inbound, Outbound
+from bot.domain.messages import Batch, Inbound, Outbound, Purpose
 from bot.errors import StoreHeld, StoreRefused, StoreUnavailable
 from bot.store import finders as f
 from bot.store.tiny import TinyStore
@@ -102,7 +102,10 @@ async def test_a_kill_under_load_loses_nothing_acknowledged(tmp_path: Path) -> N
     keys = [line.strip() for line in acknowledged]
     store = await TinyStore.open(path)
     arrived = {each.key: each for each in await store.find(f.INBOUND_WAITING, {})}
-    sent = {each.key for each in await store.find(f.OUTBOUND_TO_PERSON, {"school": OAK, "to": "mum"})}
+    sent = {
+        each.key
+        for each in await store.find(f.OUTBOUND_OF_CONCERN, {"school": OAK, "concern": "", "purpose": Purpose.RECEIPT})
+    }
     assert len(keys) == len(set(keys)) > 200
     assert set(keys) <= set(arrived)
     assert sent == set(arrived), "an arrival and its batch are one"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.messages import Batch, Outbound, OutboundState
+from bot.domain.messages import Batch, Outbound, OutboundState, Purpose
 from bot.domain.people import Person
 from bot.errors import Conflict
 from bot.store import finders as f
@@ -124,7 +124,9 @@ async def keeps_its_promise(store: Store, sequence: list[dict[str, Any]]) -> Non
             assert await told(store.save(batch)) == told_by_model(lambda batch=batch: promise.save(batch))
         found = await store.find(f.PEOPLE, {"school": promise.school})
         assert found == sorted(promise.people.values(), key=lambda each: each.code)
-        sent = await store.find(f.OUTBOUND_TO_PERSON, {"school": promise.school, "to": "mum"})
+        sent = await store.find(
+            f.OUTBOUND_OF_CONCERN, {"school": promise.school, "concern": "", "purpose": Purpose.RECEIPT}
+        )
         assert [(each.id, each.state) for each in sent] == [(each.id, each.state) for each in promise.sent]
 
 

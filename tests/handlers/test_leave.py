@@ -7,6 +7,7 @@ from bot.domain.messages import Batch, OutboundKind
 from bot.domain.people import Person, Pupil
 from tests.handlers.cases import Case, fits, holds, names
 from tests.line import Line
+from tests.looking import outbound_to
 
 JAY = "rosa: Jay is upset about his taxi"
 GONE = "okafor: left: Miss Ahmed"
@@ -72,7 +73,7 @@ async def test_their_ping_that_waits_goes_no_more_and_what_they_opened_is_hidden
     await line.said()
     await line.hears(GONE)
     assert [each for each in await line.said() if each.to == "ahmed"] == []
-    waiting = [each for each in await line.reader.outbound_to("ahmed") if each.state == "waiting"]
+    waiting = [each for each in await outbound_to(line.reader, "ahmed") if each.state == "waiting"]
     assert [each.text for each in waiting if each.kind is OutboundKind.EDIT][-1] == (
         "2F2: hidden again. Tap Open to read it."
     )

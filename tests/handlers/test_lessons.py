@@ -8,6 +8,7 @@ from bot.domain.concerns import Voice
 from bot.domain.messages import Batch, Outbound
 from bot.domain.people import Lesson, Person, Role
 from tests.line import SCHOOL, Line
+from tests.looking import outbound_to
 from tests.schedules.test_jobs import go_on, told, utc
 
 ALL_MORNING = (Lesson(0, time(9), time(12, 15)),)
@@ -72,7 +73,7 @@ async def test_who_does_not_work_that_day_is_neither_named_nor_pinged(days: tupl
     await line.hears("rosa: he is crying now")
     assert (await line.newest()).owner == "okafor"
     said = await go_on(line, "2026-11-23T17:00")
-    to = {each.to for _, each in said} | {each.to for each in await line.reader.outbound_to("okafor")}
+    to = {each.to for _, each in said} | {each.to for each in await outbound_to(line.reader, "okafor")}
     assert not to & {"ahmed", "cole", "finch"}
     assert not any(name in each.text for _, each in said for name in ("Ahmed", "Cole", "Finch"))
 
@@ -95,7 +96,7 @@ async def test_who_has_not_been_pinged_yet_hears_what_became_of_it(line: Line) -
     spoken = await line.spoken()
     assert "ahmed < 2F2: Mrs Cole has this." in spoken
     assert not [each for each in spoken if each.startswith("cole < 2F2: Mrs Cole")]
-    waiting = [each.text for each in await line.reader.outbound_to("ahmed") if each.state == "waiting"]
+    waiting = [each.text for each in await outbound_to(line.reader, "ahmed") if each.state == "waiting"]
     assert waiting == ["2F2: Mrs Cole has this."]
 
 

@@ -7,6 +7,7 @@ from bot.domain.messages import InboundKind
 from bot.domain.people import Person
 from tests.handlers.cases import Case, fits, holds, names
 from tests.line import Line
+from tests.looking import outbound_to
 
 JAY = "rosa: Jay is upset about his taxi"
 ANSWERED = (JAY, "ahmed> He has a new driver")
@@ -66,7 +67,7 @@ async def test_passing_on_and_holding_sorted(case: Case, line: Line) -> None:
 
 async def buttons(line: Line, who: str) -> dict[str, str]:
     """The buttons that this phone was shown last, by label."""
-    shown = [each for each in await line.reader.outbound_to(who) if each.buttons and not each.not_before]
+    shown = [each for each in await outbound_to(line.reader, who) if each.buttons and not each.not_before]
     return {each.label: each.data for each in shown[-1].buttons}
 
 

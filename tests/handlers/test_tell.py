@@ -10,6 +10,7 @@ from bot.domain.messages import Batch, OutboundKind, Purpose
 from bot.domain.people import AddressStatus, Person, Pupil, Standing, address_status_id
 from tests.handlers.cases import Case, fits, holds, names
 from tests.line import MONDAY_TEN, SCHOOL, SMS, Line
+from tests.looking import outbound_to
 
 TELL = "ahmed: tell Jay he had a hard morning, he is fine now"
 BY_SMS = "finch: tell Jay he had a hard morning, he is fine now"
@@ -72,8 +73,8 @@ async def test_telling(case: Case, line: Line) -> None:
 
 async def pressed(line: Line, label: str) -> list[str]:
     """What is said when Miss Ahmed presses this button under what she was shown."""
-    shown = [each for each in await line.reader.outbound_to("ahmed") if each.buttons]
-    first = next(each for each in await line.reader.outbound_to("ahmed") if each.text.endswith("then send it."))
+    shown = [each for each in await outbound_to(line.reader, "ahmed") if each.buttons]
+    first = next(each for each in await outbound_to(line.reader, "ahmed") if each.text.endswith("then send it."))
     data = next(each.data for one in shown for each in one.buttons if each.label == label)
     assert len(data.encode()) <= 64
     how = {"kind": "button", "query_id": "q", "reply_to": first.provider_id}

@@ -11,6 +11,7 @@ from bot.domain.messages import Batch, Outbound, OutboundState, Purpose
 from bot.domain.people import AddressStatus, Contact, Invite, Person, Pupil, Standing, address_status_id, invite_id
 from tests.handlers.cases import Case, holds, names
 from tests.line import SCHOOL, SMS, Line
+from tests.looking import outbound_to
 
 FIRST = "Hello from Oak House. This may be a hard road."
 SECOND = "Text any worry, any spelling."
@@ -146,7 +147,7 @@ async def test_a_welcome_that_failed_is_sent_again_once_there_is_a_way(state: Ou
     """The number was wrong; the office puts it right and says WELCOME again. Those who had it hear nothing."""
     await welcomed(line)
     await line.deliver()
-    for each in await line.reader.outbound_to("rosa"):
+    for each in await outbound_to(line.reader, "rosa"):
         await line.change(Outbound, each.id, state=state)
     assert {id: len(texts) for id, texts in (await welcomed(line)).items()} == {"rosa": 2}
     assert await welcomed(line) == {}
@@ -157,7 +158,7 @@ async def test_a_shared_phone_that_failed_gets_it_once_when_it_is_put_right(line
     first = await welcomed(line)
     await line.deliver()
     (had,) = {"pat", "lee"} & set(first)
-    for each in await line.reader.outbound_to(had):
+    for each in await outbound_to(line.reader, had):
         await line.change(Outbound, each.id, state=OutboundState.FAILED)
     assert {id: len(texts) for id, texts in (await welcomed(line)).items()} == {had: 2}
 
@@ -166,6 +167,6 @@ async def test_the_second_is_not_sent_again_with_the_first(line: Line) -> None:
     """Only the first did not get there."""
     await welcomed(line)
     await line.deliver()
-    first = next(each for each in await line.reader.outbound_to("rosa") if each.text.startswith(FIRST))
+    first = next(each for each in await outbound_to(line.reader, "rosa") if each.text.startswith(FIRST))
     await line.change(Outbound, first.id, state=OutboundState.FAILED)
     assert begins((await welcomed(line))["rosa"], FIRST)

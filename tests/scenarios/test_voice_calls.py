@@ -10,6 +10,7 @@ from bot.domain.concerns import Concern
 from bot.domain.messages import OutboundKind
 from bot.simulator.phones import CannotDo
 from bot.simulator.twilio_voice import VoiceCall
+from tests.looking import outbound_to
 from tests.scenarios.playing import answers, moments, reads, reference, stage_at, until, writes
 
 pytestmark = pytest.mark.scenario
@@ -118,7 +119,7 @@ async def test_a_withheld_number() -> None:
         assert await living(stage) == []
         await until(stage, "Tue 9.00")
         assert [each for each in reads(stage, "finch") if each.startswith("Somebody rang at 5.30")] != []
-        sent = await stage.app.school.reader.outbound_to("finch")
+        sent = await outbound_to(stage.app.school.reader, "finch")
         assert len([each for each in sent if each.kind is OutboundKind.SEND and "hid" in each.text]) == 2
 
 

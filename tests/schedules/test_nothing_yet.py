@@ -8,6 +8,7 @@ from bot.domain.messages import InboundKind, Outbound, OutboundKind
 from bot.domain.people import Person, Pupil, Role
 from tests.handlers.cases import fits
 from tests.line import Line
+from tests.looking import outbound_to
 from tests.schedules.test_jobs import go_on, noted, utc
 
 WEDNESDAY, THURSDAY, FRIDAY = "2026-11-25T12:00", "2026-11-26T12:00", "2026-11-27T12:30"
@@ -96,7 +97,7 @@ async def test_no_name_stands_on_a_lock_screen(line: Line) -> None:
 
 async def shown(line: Line, who: str, data: str) -> list[Outbound]:
     """What the button under their notice brings: the answer to the press, the names, and what hides them."""
-    sent = [each for each in await line.reader.outbound_to(who) if each.buttons and each.provider_id]
+    sent = [each for each in await outbound_to(line.reader, who) if each.buttons and each.provider_id]
     await line.said()
     await line.take(line.inbound(who, data, kind=InboundKind.BUTTON, query_id="q", reply_to=sent[0].provider_id))
     return in_order(await line.said())
