@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar, Hours, Term
@@ -15,6 +14,7 @@ from bot.domain.records import Record
 from bot.domain.rules import Rules
 from bot.secret import Secret
 from bot.settings import Settings, TelegramSettings, TwilioSettings, WebSettings
+from bot.store.place import Place
 from bot.texts import load_texts
 
 SCHOOL = "oakfield"
@@ -125,7 +125,7 @@ def calendar() -> Calendar:
     )
 
 
-def settings(store: Path, telegram_base: str, twilio_base: str) -> Settings:
+def settings(store: Place, telegram_base: str, twilio_base: str) -> Settings:
     """The settings of the demo's school, as `config.toml` would give them."""
     return Settings(
         school_id=SCHOOL,

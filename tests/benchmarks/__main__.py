@@ -1,7 +1,8 @@
-"""`python -m tests.benchmarks [store] [--json] [--size N] [--only KEY …] [--quick]`: measure, and tell.
+"""`python -m tests.benchmarks [store|postgres] [--json] [--size N] [--only KEY …] [--quick]`: measure, and tell.
 
-`store` is the group of all figures there are today. Without `--json` a table is drawn with each bound and whether it is
-met. `--size` makes the big store smaller, `--only` measures what gives these keys, `--quick` shortens everything to see
+`store` is the group of the figures of one school on one machine, `postgres` that of several processes on a PostgreSQL
+server of their own, which waits for the disk. Without `--json` a table is drawn with each bound and whether it is met.
+`--size` makes the big stores smaller, `--only` measures what gives these keys, `--quick` shortens everything to see
 that it runs (its figures mean nothing).
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.domain.messages import Channel
-from tests.benchmarks import acks, big_store, crowd, inserts, kills, sends, size, stalls
+from tests.benchmarks import acks, big_store, crowd, growth, inserts, kills, pg_acks, sends, size, soak, stalls
 from tests.benchmarks.figures import FIGURES
 
 Figures = dict[str, float]
@@ -32,6 +33,11 @@ class Bench:
     folder: Path
     size: int
     quick: bool
+
+    @property
+    def server(self) -> str:
+        """What the PostgreSQL server of this run is called."""
+        return f"bench-{os.getpid()}"
 
     @property
     def small(self) -> Path:
@@ -55,8 +61,10 @@ class Bench:
         return quick if self.quick else usual
 
 
+Steps = Sequence[tuple[tuple[str, ...], Callable[[Bench], Figures]]]
+
 # What each measurement gives, in the order in which they run: those that write to the big store come last on it.
-STEPS: Sequence[tuple[tuple[str, ...], Callable[[Bench], Figures]]] = (
+STORE: Steps = (
     (("open_1m_s",), lambda bench: size.opening(bench.big)),
     (("rss_1m_mb",), lambda bench: size.memory(bench.big, bench.many(2000, 50))),
     (("insert_1m_over_1k", "lookup_1m_us"), lambda bench: inserts.measure(bench.small, bench.big, bench.size)),
@@ -70,11 +78,23 @@ STEPS: Sequence[tuple[tuple[str, ...], Callable[[Bench], Figures]]] = (
     (("paced_of_allowed", "paced_429"), lambda bench: sends.paced(bench.long(30, 1))),
     (("kill9_lost", "kill9_twice"), lambda bench: kills.measure(bench.many(100, 1))),
 )
+POSTGRES: Steps = (
+    (
+        ("pg_ack_over_no_store",),
+        lambda bench: pg_acks.measure(bench.server, bench.folder, bench.many(4000, 50), bench.many(5, 1)),
+    ),
+    (("pg_growth",), lambda bench: growth.measure(bench.server, bench.size, bench.many(growth.ROUNDS, 2))),
+    (
+        ("soak_lost", "soak_twice", "soak_disordered", "soak_jobs_twice", "soak_over_limit"),
+        lambda bench: soak.measure(bench.server, bench.long(120, 6), bench.many(soak.FAMILIES, 20)),
+    ),
+)
+GROUPS = {"store": STORE, "postgres": POSTGRES, "all": (*STORE, *POSTGRES)}
 
 
-def measure(bench: Bench, only: Sequence[str]) -> Iterator[Figures]:
+def measure(bench: Bench, steps: Steps, only: Sequence[str]) -> Iterator[Figures]:
     """What each step found, as it is found."""
-    for keys, step in STEPS:
+    for keys, step in steps:
         if not only or set(keys) & set(only):
             began = time.monotonic()
             yield step(bench)
@@ -108,17 +128,17 @@ def table(found: Figures) -> str:
     for key, figure in FIGURES.items():
         if key in found:
             met = "met" if figure.is_met(found[key]) else "NOT MET"
-            lines.append(f"{key:22} {found[key]:10.3f}  {figure.sign} {figure.bound:<6g} {met:8} {figure.text}")
-    lines += [f"{key:22} {value:10.3f}" for key, value in found.items() if key not in FIGURES]
+            lines.append(f"{key:35} {found[key]:10.3f}  {figure.sign} {figure.bound:<6g} {met:8} {figure.text}")
+    lines += [f"{key:35} {value:10.3f}" for key, value in found.items() if key not in FIGURES]
     return "\n".join(lines)
 
 
 def main() -> None:
     """Measure what was asked for."""
     asking = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    asking.add_argument("group", nargs="?", choices=("store", "all"), default="all")
+    asking.add_argument("group", nargs="?", choices=sorted(GROUPS), default="all")
     asking.add_argument("--json", action="store_true", help="one JSON object and nothing else")
-    asking.add_argument("--size", type=int, help="messages in the big store (a million)")
+    asking.add_argument("--size", type=int, help="messages in the big stores (a million)")
     asking.add_argument("--only", nargs="+", choices=sorted(FIGURES), default=(), help="only what gives these")
     asking.add_argument("--quick", action="store_true", help="only to see that it runs")
     asked = asking.parse_args()
@@ -126,7 +146,7 @@ def main() -> None:
     found: Figures = {}
     with TemporaryDirectory(prefix="alongside-bench-") as folder:
         bench = Bench(Path(folder), asked.size or (2000 if asked.quick else MILLION), asked.quick)
-        for more in measure(bench, asked.only):
+        for more in measure(bench, GROUPS[asked.group], asked.only):
             found |= {key: round(value, 4) for key, value in more.items()}
     facts["sum_after_ms"] = sum_ms()
     ordered = {key: found[key] for key in FIGURES if key in found}

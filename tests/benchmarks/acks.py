@@ -12,6 +12,7 @@ of the last has been sent (the accounts may send a thousand a second); so neithe
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -25,17 +26,46 @@ PUBLIC_URL = "https://line.oakfield.example"
 PATIENCE = 60.0
 
 
+@dataclass(frozen=True)
+class Turns:
+    """What the bursts of both came to, without the warm-up."""
+
+    messages: int
+    own: Sequence[Any]
+    bare: Sequence[Any]
+    lags: Sequence[float]
+
+    def ratio(self) -> float:
+        """Our acks a second ÷ theirs, the medians of each."""
+        return self.a_second(self.own) / self.a_second(self.bare)
+
+    def a_second(self, runs: Sequence[Any]) -> float:
+        return median(self.messages / run["seconds"] for run in runs)
+
+
 def measure(folder: Path, messages: int, rounds: int) -> dict[str, float]:
     """Medians over `rounds` bursts of `messages` each."""
-    families = crowd.families(FAMILIES, Channel.SMS)
-    big_store.build(folder / "acks.db", 1000, tuple(crowd.records(families)))
+    big_store.build(folder / "acks.db", 1000, tuple(crowd.records(crowd.families(FAMILIES, Channel.SMS))))
+    turns = take_turns(str(folder / "acks.db"), folder / "acks.log", str(folder / "bare.db"), messages, rounds)
+    return {
+        "ack_over_bare_sqlite": turns.ratio(),
+        "ack_p99_ms": p99_ms(turns.own),
+        "bare_ack_p99_ms": p99_ms(turns.bare),
+        "acks_per_s": turns.a_second(turns.own),
+        "bare_acks_per_s": turns.a_second(turns.bare),
+        "handled_after_s": max(turns.lags),
+    }
+
+
+def take_turns(store: str, log: Path, bare_store: str, messages: int, rounds: int) -> Turns:
+    """Bursts on the service with this store and on the bare endpoint with that one, neither while the other works."""
     port, bare_port = free_port(), free_port()
     given = {"port": port, "public_url": PUBLIC_URL}
     common = {"messages": messages, "connections": CONNECTIONS, "families": FAMILIES, "public_url": PUBLIC_URL}
     with (
         Part("provider") as provider,
-        Part("service", store=str(folder / "acks.db"), api=provider.ready["url"], **given) as ours,
-        Part("bare", store=str(folder / "bare.db"), port=bare_port, public_url=PUBLIC_URL) as _,
+        Part("service", store=store, log=str(log), api=provider.ready["url"], **given) as ours,
+        Part("bare", store=bare_store, port=bare_port, public_url=PUBLIC_URL) as _,
         Part("load", port=port, **common) as to_ours,
         Part("load", port=bare_port, **common) as to_bare,
     ):
@@ -45,18 +75,10 @@ def measure(folder: Path, messages: int, rounds: int) -> dict[str, float]:
             own.append(_burst(to_ours, turn * messages))
             lags.append(_until(ours, "waiting"))
             _until(ours, "waiting", "sending")
-    ours_a_second, bare_a_second = (median(messages / run["seconds"] for run in runs[1:]) for runs in (own, bare))
-    return {
-        "ack_over_bare_sqlite": ours_a_second / bare_a_second,
-        "ack_p99_ms": _p99_ms(own[1:]),
-        "bare_ack_p99_ms": _p99_ms(bare[1:]),
-        "acks_per_s": ours_a_second,
-        "bare_acks_per_s": bare_a_second,
-        "handled_after_s": max(lags[1:]),
-    }
+    return Turns(messages, own[1:], bare[1:], lags[1:])
 
 
-def _p99_ms(runs: Sequence[Any]) -> float:
+def p99_ms(runs: Sequence[Any]) -> float:
     times = sorted(each for run in runs for each in run["times"])
     return float(times[int(len(times) * 0.99)] * 1000)
 

@@ -18,6 +18,7 @@ from bot.domain.messages import Channel, Inbound, InboundKind, InboundState
 from bot.domain.people import Contact, Person, Pupil, Role
 from bot.domain.records import Record
 from bot.settings import Settings, WebSettings
+from bot.store.place import Database
 
 SCHOOL = town.SCHOOL
 MONDAY = datetime(2026, 11, 23, 10, 5, tzinfo=UTC)  # a school day, in hours, whenever the benchmark is run
@@ -91,9 +92,10 @@ def _person(id: str, role: Role | None, household: str, channel: Channel, addres
     yield Contact(id=f"contact-{id}", school=SCHOOL, person=id, channel=channel, address=address)
 
 
-def settings(store: Path, api: str, *, port: int = 0, public_url: str = town.PUBLIC_URL) -> Settings:
-    """The school's settings, both providers at `api`."""
-    plain = town.settings(store, api, api)
+def settings(store: Path | str, api: str, *, port: int = 0, public_url: str = town.PUBLIC_URL) -> Settings:
+    """The school's settings, both providers at `api`; `store` is a file, or a database's address."""
+    at = Database(str(store)) if str(store).startswith("postgresql:") else Path(store)
+    plain = town.settings(at, api, api)
     assert plain.twilio
     return replace(
         plain, twilio=replace(plain.twilio, public_url=public_url), web=WebSettings(port=port, internal_port=0)

@@ -32,4 +32,11 @@ FIGURES: Mapping[str, Figure] = {
     "send_1000_s": Figure("1,000 personalised messages through outbox and client, s", "≤", 1.2),
     "paced_of_allowed": Figure("share of a budget of 29/s used over 30 s", "≥", 0.95),
     "paced_429": Figure("429s meanwhile", "≤", 0),
+    "pg_ack_over_no_store": Figure("webhook acks/s on PostgreSQL ÷ the same endpoint with no store", "≥", 0.6),
+    "pg_growth": Figure("worst p50 of insert, finder and claim at 1M messages ÷ at 1k", "≤", 1.5),
+    "soak_lost": Figure("acked texts lost over the soak, or left without a receipt", "≤", 0),
+    "soak_twice": Figure("messages that came, or were handled, twice over it", "≤", 0),
+    "soak_disordered": Figure("texts handled before an earlier one of their family", "≤", 0),
+    "soak_jobs_twice": Figure("messages of a dated job that came twice", "≤", 0),
+    "soak_over_limit": Figure("sends that were one too many for an account's second", "≤", 0),
 }

@@ -35,8 +35,7 @@ def _child(told: dict[str, Any]) -> None:
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
     try:
-        store, api, port, url, since = (told[name] for name in ("store", "api", "port", "public_url", "since"))
-        uvloop.run(service.run(Path(store), api, port, url, since, alone=True))
+        uvloop.run(service.run(service.settings(told), Path(told["log"]), told["since"], alone=True))
     finally:
         os._exit(0)
 

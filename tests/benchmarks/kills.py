@@ -92,7 +92,7 @@ class Ordeal:
 
     async def _start(self) -> int:
         told = {"store": str(self._store), "api": self._api, "port": self._port, "public_url": PUBLIC_URL}
-        return await self._ask(told | {"since": self._since})
+        return await self._ask(told | {"log": str(self._folder / "line.log"), "since": self._since})
 
     async def _ask(self, line: object) -> int:
         self._forker.tell(json.dumps(line))

@@ -7,26 +7,39 @@ import asyncio
 import gc
 import signal
 import sys
-import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 import uvloop
 
 from bot.app import App
 from bot.domain.messages import Priority
 from bot.log import configure
+from bot.settings import Settings
 from bot.store.finders import INBOUND_WAITING, OUTBOUND_ATTEMPTING, OUTBOUND_DUE
 from tests.benchmarks import crowd
 from tests.benchmarks.processes import given, say
 
 
-async def run(store: Path, api: str, port: int, public_url: str, since: float, *, alone: bool = False) -> None:
-    """Serve until SIGTERM; `alone` it takes no questions. Its accounts may send a thousand a second."""
-    configure(stream=store.with_suffix(".log").open("a"))
+def settings(told: Mapping[str, Any]) -> Settings:
+    """What the service is told: its accounts may send a thousand a second, unless it is `paced` as a school's are; the
+    day's good news goes home at `news_at`."""
+    plain = crowd.settings(told["store"], told["api"], port=told["port"], public_url=told["public_url"])
+    if "news_at" in told:
+        plain = replace(plain, rules=replace(plain.rules, daily_positives_at=time.fromisoformat(told["news_at"])))
+    return plain if told.get("paced") else crowd.unpaced(plain)
+
+
+async def run(settings: Settings, log: Path, since: float, *, alone: bool = False) -> None:
+    """Serve until SIGTERM; `alone` it takes no questions."""
+    configure(stream=log.open("a"))
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     began = loop.time()
-    settings = crowd.unpaced(crowd.settings(store, api, port=port, public_url=public_url))
     app = await App.open([settings], crowd.clock(since))
     gc.collect()
     gc.freeze()
@@ -34,7 +47,7 @@ async def run(store: Path, api: str, port: int, public_url: str, since: float, *
         loop.add_reader(sys.stdin, lambda: asyncio.ensure_future(_report(app)) if sys.stdin.readline() else None)
     serving = asyncio.create_task(app.run_until(stop))
     try:
-        await _listening(port, serving)
+        await _listening(settings.web.port, serving)
         say({"opened_s": loop.time() - began})
         await serving
     finally:
@@ -64,4 +77,4 @@ async def _listening(port: int, serving: "asyncio.Task[None]") -> None:
 
 if __name__ == "__main__":
     told = given()
-    uvloop.run(run(Path(told["store"]), told["api"], told["port"], told["public_url"], time.monotonic()))
+    uvloop.run(run(settings(told), Path(told["log"]), monotonic()))

@@ -43,7 +43,9 @@ def memory(store: Path, messages: int) -> dict[str, float]:
     given = {"port": port, "public_url": PUBLIC_URL}
     with (
         Part("provider") as provider,
-        Part("service", store=str(store), api=provider.ready["url"], **given) as service,
+        Part(
+            "service", store=str(store), log=str(store.with_suffix(".log")), api=provider.ready["url"], **given
+        ) as service,
         Part("load", messages=messages, connections=CONNECTIONS, families=FAMILIES, **given) as load,
     ):
         at_rest = memory_mb(service.pid)

@@ -15,6 +15,13 @@ def test_a_short_run_tells_its_figures_as_json():
     assert {"stock_over_ours_10k", "python", "cpus"} <= told.keys()
 
 
+def test_a_short_run_on_postgresql_tells_its_figures_too():
+    """The group of several processes runs on a server of its own."""
+    command = [sys.executable, "-m", "tests.benchmarks", "postgres", "--json", "--quick", "--size", "500"]
+    ran = subprocess.run([*command, "--only", "pg_growth"], capture_output=True, check=True)
+    assert {"pg_growth", "python", "cpus"} <= json.loads(ran.stdout).keys()
+
+
 def test_every_bound_can_be_met_and_missed():
     """The table of figures compares in the right direction."""
     assert FIGURES["lookup_1m_us"].is_met(50)
