@@ -2,7 +2,7 @@
 
 The documents are what the product's own codec makes of a realistic text, and of a receipt that was delivered; only what
 differs from message to message is made anew for each. All of them are handled and sent, as almost all of a real
-database are. A person has ten of each, however many there are: a larger database is one of more families.
+database are. A concern has ten receipts, however many there are: a larger database is one of more concerns.
 """
 
 import asyncpg
@@ -35,8 +35,8 @@ FILLS = {
     "outbound": f"""
         INSERT INTO outbound (school, id, doc)
         SELECT $2, made.id, p.doc || jsonb_build_object(
-            'id', made.id, 'key', 'receipt:' || made.id, 'provider_id', made.sid, 'concern', made.id,
-            'to', 'adult' || made.n / {EACH_HAS}
+            'id', made.id, 'key', 'receipt:' || made.id, 'provider_id', made.sid,
+            'to', 'adult' || made.n / {EACH_HAS}, 'concern', 'concern' || made.n / {EACH_HAS}
         )
         FROM (
             SELECT n, {OUTBOUND_ID.format(n="n")} AS id, {SID.format(n="(-n)")} AS sid
@@ -51,9 +51,9 @@ OTHER_INDEXES = """
 """
 
 
-def adult(number: int) -> str:
-    """To whom the receipt of this number went."""
-    return f"adult{number // EACH_HAS}"
+def concern(number: int) -> str:
+    """Which concern the receipt of this number is of."""
+    return f"concern{number // EACH_HAS}"
 
 
 async def build(url: str, messages: int, records: list[Record]) -> None:

@@ -134,14 +134,14 @@ def look_ups(number: int) -> list[tuple[f.Finder[Any], Mapping[str, f.Value], in
     sid, sent = (f"SM{hashlib.md5(str(each).encode()).hexdigest()}" for each in (number, -number))
     address, ours = f"+447700900{number % 1000:03d}", {"school": crowd.SCHOOL, "account": crowd.SMS_ACCOUNT}
     inbound, outbound = f"01GQ{number:022d}", f"01GR{number:022d}"
+    of_concern = {"school": crowd.SCHOOL, "concern": big_database.concern(number), "purpose": Purpose.RECEIPT}
     return [
         (f.INBOUND_BY_KEY, {**ours, "key": sid}, 1),
         (f.INBOUND_BY_MESSAGE, {**ours, "address": address, "message_id": sid}, 1),
         (f.by_id(crowd.Inbound), {"school": crowd.SCHOOL, "id": inbound}, 1),
         (f.OUTBOUND_BY_KEY, {"school": crowd.SCHOOL, "key": f"receipt:{outbound}"}, 1),
         (f.OUTBOUND_BY_PROVIDER_ID, {**ours, "address": address, "provider_id": sent}, 1),
-        (f.OUTBOUND_OF_CONCERN, {"school": crowd.SCHOOL, "concern": outbound, "purpose": Purpose.RECEIPT}, 1),
-        (f.OUTBOUND_TO_PERSON, {"school": crowd.SCHOOL, "to": big_database.adult(number)}, big_database.EACH_HAS),
+        (f.OUTBOUND_OF_CONCERN, of_concern, big_database.EACH_HAS),
     ]
 
 
