@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.cli import common, stores
 from bot.clock import SystemClock
 from bot.errors import BadInput, StoreRefused
+from bot.store import tiny_look
 
 # What its server makes is better than what we could: it holds the structure, and can be wound on to any minute.
 INSTEAD = "Back it up with pg_dump or pg_basebackup, as any database of its server (docs/deploy.md shows how)."
@@ -29,9 +30,9 @@ def make_backup(store: Path, target: Path) -> None:
         raise BadInput(f"{target} is there already, and is never written over. Choose another name.")
     if not target.parent.is_dir():
         raise BadInput(f"The folder {target.parent} does not exist. Make it, or choose another with --dir.")
-    with stores.storage(store) as storage:
+    with tiny_look.storage(store) as storage:
         storage.backup_to(target)
-    with stores.storage(target) as copy:
+    with tiny_look.storage(target) as copy:
         problems = copy.quick_check()
     if problems:
         target.unlink()

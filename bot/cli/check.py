@@ -218,7 +218,7 @@ def _store_and_people(subject: Subject) -> tuple[Part, Part, list[str]]:
         store.note = people.note = "not looked at: the settings do not say where the store is"
     else:
         try:
-            store.note = check_store.state(subject.store)
+            store.note = asyncio.run(check_store.state(subject.store))
             known = asyncio.run(check_store.known(subject.store, subject.school))
         except StoreError as problem:
             store.problems.append(str(problem))

@@ -5,18 +5,27 @@ import os
 import tempfile
 from pathlib import Path
 
-from bot.cli import stores
+from bot.cli import common, stores
 from bot.errors import StoreRefused
 from bot.people import roll
 from bot.people.plans import Known
+from bot.store import tiny_look
 from bot.store.place import Database, Place
+from bot.store.postgres import look
 from bot.store.reader import Reader
 from bot.store.tiny import HOW_TO_RESTORE
 
 
-def state(at: Place) -> str:
+async def state(at: Place) -> str:
     """What is said of a store that can be written; StoreRefused for one that cannot."""
-    return "fine" if isinstance(at, Database) else _state_of_file(at)
+    if not isinstance(at, Database):
+        return _state_of_file(at)
+    running = await look.at_work(at.url())
+    return (
+        f"fine, and in use: the line is running ({common.count(running, 'process', 'processes')})"
+        if running
+        else "fine"
+    )
 
 
 def _state_of_file(path: Path) -> str:
@@ -60,7 +69,7 @@ def _is_held(path: Path) -> bool:
 async def known(at: Place, school: str) -> Known:
     """Everybody in the store, once its structure is found sound."""
     if isinstance(at, Path) and at.exists():
-        with stores.storage(at) as storage:
+        with tiny_look.storage(at) as storage:
             if storage.quick_check():
                 raise StoreRefused(f"The store {at} is damaged. {HOW_TO_RESTORE}")
     async with stores.looking(at) as find:

@@ -86,8 +86,12 @@ def _check(parser: ArgumentParser) -> None:
 
 
 def _import(parser: ArgumentParser) -> None:
-    parser.add_argument("what", choices=("staff", "families"), help="which sheet this is (examples: docs/examples/)")
-    parser.add_argument("file", type=Path, metavar="FILE.csv")
+    parser.add_argument(
+        "what",
+        choices=("staff", "families", "store"),
+        help="which sheet this is (examples: docs/examples/); store: a whole export, into an empty store",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE")
     _config(parser)
     parser.add_argument("--dry-run", action="store_true", help="only say what would change")
     parser.add_argument("--leavers", action="store_true", help="whoever is not in the file has left")
@@ -151,6 +155,10 @@ def _run_demo(args: Namespace) -> int:
     return int(demo.week(as_json=args.json) if args.week else demo.page(args.port))
 
 
+def _run_import(args: Namespace) -> int:
+    return int(_lazy("import_store" if args.what == "store" else "import_").main(args))
+
+
 def _run_line(args: Namespace) -> int:
     return int(_lazy("run").run(_lazy("common").every_school(args)))
 
@@ -166,7 +174,7 @@ def _run_resume(args: Namespace) -> int:
 COMMANDS = (
     Command("demo", "an invented school on this machine: a page of phones, or a week played", _demo, _run_demo),
     Command("check", "every problem in settings, texts, people and store, at once", _check, _main("check")),
-    Command("import", "take the school's staff or families from a CSV file", _import, _main("import_")),
+    Command("import", "take the school's staff or families from a CSV file, or a whole export", _import, _run_import),
     Command("invite", "one-time links for joining by Telegram", _invite, _main("invite")),
     Command("welcome", "the two welcomes, to every adult who has not had them", _welcome, _main("welcome")),
     Command("leave", "a child or a member of staff has left", _someone, _main("leave")),
@@ -177,6 +185,7 @@ COMMANDS = (
     Command("pause", "stop everything that the school starts; receipts and answers go on", _config, _run_pause),
     Command("resume", "end a pause", _config, _run_resume),
     Command("job", "run one timed job by hand", _job, _main("job")),
+    Command("migrate", "bring a database to this version; a file does so by itself", _configs, _main("migrate")),
     Command("backup", "a checked copy of the store, also while the line runs", _backup, _main("backup")),
     Command("restore", "put a backup in the store's place", _restore, _main("restore")),
     Command("export", "everything as plain JSON, also while the line runs", _export, _main("export")),

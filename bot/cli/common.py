@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from bot import config, settings_together
 from bot.errors import BadInput, ConfigError
@@ -61,6 +62,19 @@ def config_files(args: Namespace) -> list[Path]:
                 f"Change what is yours in it, then: alongside check --config {path}"
             )
     return files
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file that was named, to be read; BadInput where it cannot be."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        problem = "there is no such file"
+    except IsADirectoryError:
+        problem = "this is a folder; name the file in it"
+    except OSError as error:
+        problem = f"it cannot be read ({error.strerror})"
+    raise BadInput(f"{path}: {problem}.")
 
 
 def name_of(schools: Sequence[Settings]) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 from argparse import Namespace
-from pathlib import Path
 
 from bot import app
 from bot.cli import common, stores
@@ -28,7 +27,8 @@ PLANNERS = {"staff": plan_staff, "families": plan_families}
 
 def main(args: Namespace) -> int:
     settings = common.settings(args)
-    data = _bytes(args.file)
+    with common.opened(args.file) as file:
+        data = file.read()
     return asyncio.run(_import(args, data, settings))
 
 
@@ -96,15 +96,3 @@ def _tell(plan: Plan, *, leavers: bool) -> None:
 
 def _leaving(tally: Tally) -> str:
     return f"{tally.what}: {tally.gone} marked as left, since they are not in the file."
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        problem = "there is no such file"
-    except IsADirectoryError:
-        problem = "this is a folder; name the CSV file in it"
-    except OSError as error:
-        problem = f"it cannot be read ({error.strerror})"
-    raise BadInput(f"{path}: {problem}.")

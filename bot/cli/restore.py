@@ -3,8 +3,7 @@
 import os
 import shutil
 from argparse import Namespace
-from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from collections.abc import Set
 from itertools import chain, count
 from pathlib import Path
 
@@ -12,13 +11,13 @@ from tinydb import where
 
 from bot.cli import common, stores
 from bot.clock import SystemClock
+from bot.copies import files
 from bot.domain.messages import Outbound, OutboundState
 from bot.errors import BadInput, StoreRefused
 from bot.store import finders as f
-from bot.store.lock import Hold
+from bot.store import tiny_look
 from bot.tinysql import StorageError
 
-SIDE_FILES = ("-wal", "-shm")
 INSTEAD = "Restore it with pg_restore from what pg_dump made (docs/deploy.md shows how)."
 
 
@@ -30,16 +29,15 @@ def main(args: Namespace) -> int:
         raise BadInput(f"{backup}: there is no such file. Name a file that alongside backup has made.")
     if store.exists() and os.path.samefile(backup, store):
         raise BadInput(f"{backup} is the store itself. Name a file that alongside backup has made.")
-    with _held(store):
+    with files.held(store):
         fresh = store.with_name(f"{store.name}.restoring")
         try:
             _copy(backup, fresh)
             waiting = _checked(fresh, backup, {each.school_id for each in schools})
             aside = _keep_aside(store, common.file_stamp(now))
-            _put_in_place(fresh, store)
+            files.put_in_place(fresh, store)
         finally:
-            for name in _names(fresh):
-                name.unlink(missing_ok=True)
+            files.remove(fresh)
     print(f"Restored {store} from {backup}, which was checked first.")
     if aside:
         print(f"What was there is kept as {aside}.")
@@ -49,27 +47,9 @@ def main(args: Namespace) -> int:
     return 0
 
 
-@contextmanager
-def _held(store: Path) -> Iterator[None]:
-    """The store for ourselves; StoreHeld while the line runs."""
-    if store.is_dir():
-        raise StoreRefused(f"The store path {store} is a folder. Name a file in it, with `store` in the settings.")
-    hold = Hold(store)
-    try:
-        yield
-    except BaseException:
-        hold.give_up()
-        raise
-    hold.release()
-
-
-def _names(store: Path) -> list[Path]:
-    return [store, *(store.with_name(store.name + ending) for ending in SIDE_FILES)]
-
-
 def _copy(backup: Path, fresh: Path) -> None:
     """The backup beside the store, private, with what its write-ahead log may still hold."""
-    for source, target in zip(_names(backup), _names(fresh), strict=True):
+    for source, target in zip(files.names(backup), files.names(fresh), strict=True):
         target.unlink(missing_ok=True)
         if source.exists() and not source.name.endswith("-shm"):
             os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -79,13 +59,13 @@ def _copy(backup: Path, fresh: Path) -> None:
 def _checked(fresh: Path, backup: Path, ours: Set[str]) -> int:
     """How many messages wait in the copy; StoreRefused for one that is damaged, newer, or another school's."""
     try:
-        with stores.storage(fresh) as storage:
+        with tiny_look.storage(fresh) as storage:
             problems = storage.quick_check()
         if problems:
             raise StoreRefused("it is damaged")
-        with stores.ours(fresh):
+        with tiny_look.ours(fresh):
             waiting = _looked_into(fresh, ours)
-        if any(name.exists() for name in _names(fresh)[1:]):  # closing it should have folded its log into it
+        if any(name.exists() for name in files.names(fresh)[1:]):  # closing it should have folded its log into it
             raise StoreRefused("another program has opened the copy that was being checked; try again")
         return waiting
     except StoreRefused as problem:
@@ -96,12 +76,12 @@ def _checked(fresh: Path, backup: Path, ours: Set[str]) -> int:
 
 
 def _looked_into(fresh: Path, ours: Set[str]) -> int:
-    db = stores.open_to_read(fresh)
+    db = tiny_look.open_to_read(fresh)
     try:
-        if not stores.version_of(db):
+        if not tiny_look.version_of(db):
             raise StoreRefused("it is not a store of Alongside's")
-        stores.refuse_newer(db, fresh)
-        schools = stores.schools_in(db)
+        tiny_look.refuse_newer(db, fresh)
+        schools = tiny_look.schools_in(db)
         if schools and schools.isdisjoint(ours):
             raise StoreRefused(f"it is the store of another school ({', '.join(sorted(schools))})")
         return db.table(f.TABLES[Outbound]).count(where("state") == OutboundState.WAITING)
@@ -114,13 +94,13 @@ def _keep_aside(store: Path, stamp: str) -> Path | None:
     if not store.exists():
         return None
     aside = _unused(store, stamp)
-    for source, target in zip(_names(store)[:2], _names(aside)[:2], strict=True):
+    for source, target in zip(files.names(store)[:2], files.names(aside)[:2], strict=True):
         if source.exists():
             try:
                 os.link(source, target)
             except OSError:  # a disk without links
                 shutil.copy2(source, target)
-                _flush(target)
+                files.flush(target)
     return aside
 
 
@@ -130,20 +110,3 @@ def _unused(store: Path, stamp: str) -> Path:
         if not path.exists():
             return path
     raise AssertionError  # counting does not end
-
-
-def _put_in_place(fresh: Path, store: Path) -> None:
-    """The copy under the store's name, on disk when this returns. An old log must not be read into the new file."""
-    _flush(fresh)
-    for name in _names(store)[1:]:
-        name.unlink(missing_ok=True)
-    os.replace(fresh, store)
-    _flush(store.parent)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from bot.__main__ import main
+from tests.postgres import ANOTHER, ready, server
 
 REPO = Path(__file__).parents[2]
 STORE = "alongside.db"
@@ -71,11 +72,24 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     for name in ("staff.csv", "families.csv"):
         shutil.copy(REPO / "docs" / "examples" / name, tmp_path)
     shutil.copy(REPO / "config.example.toml", tmp_path / "config.toml")
-    for name in [name for name in os.environ if name.startswith("ALONGSIDE_")]:
+    for name in [name for name in os.environ if name.startswith("ALONGSIDE_") and name != ANOTHER]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("SUDO_USER", "ict")
     monkeypatch.chdir(tmp_path)
     return Terminal(tmp_path, capsys)
+
+
+@pytest.fixture(params=["file", "database"])
+def either(request: pytest.FixtureRequest, terminal: Terminal) -> Terminal:
+    """The same with each kind of store in turn."""
+    if request.param == "database":
+        terminal.settle('store = "alongside.db"', f'store = "{new_database()}"')
+    return terminal
+
+
+def new_database() -> str:
+    """The address of a database that is made ready and empty."""
+    return server().create(template=ready())
 
 
 @pytest.fixture

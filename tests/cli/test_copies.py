@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB, where
 
-from bot.cli.stores import storage
 from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.people import Person
 from bot.store.tiny import TinyStore
+from bot.store.tiny_look import storage
 from bot.tinysql import TinySQL
 from tests.cli.conftest import STORE, Terminal
 from tests.simulator.conftest import MONDAY

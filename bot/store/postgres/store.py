@@ -12,6 +12,7 @@ from bot.store import finders as f
 from bot.store.codec import UPGRADES, Upgrades, plain, read, stamp, write
 from bot.store.look_ups import STEADY
 from bot.store.postgres.asking import asked
+from bot.store.postgres.faults import translated
 from bot.store.postgres.links import Connection, Links, connect, look_at
 from bot.store.postgres.members import ARRIVED, QUEUED, Members
 from bot.store.postgres.memory import Memory
@@ -57,8 +58,9 @@ class PgStore:
             undo.push_async_callback(links.close)
             first = await connect(url)
             try:
-                await look_at(first, url)
-                await refuse_another(first, links.where, upgrades=upgrades)
+                with translated(links.where):
+                    await look_at(first, url)
+                    await refuse_another(first, links.where, upgrades=upgrades)
             finally:
                 await first.close()
             store = cls(links)
