@@ -77,6 +77,8 @@ async def mark(school: School, store: Store, done: Due, now: datetime, report: R
         return
     id = occurrence_id(done.job.name, done.on)
     earlier = await school.reader.occurrence(id)
+    if earlier and not earlier.failed:
+        return
     occurrence = Occurrence(
         id=id,
         school=school.id,
