@@ -80,6 +80,20 @@ def _demo(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="with --week: as a list of messages")
 
 
+def _run(parser: ArgumentParser) -> None:
+    _configs(parser)
+    for name, of in (("--port", "webhooks"), ("--internal-port", "health and metrics")):
+        parser.add_argument(
+            name, type=_a_port, metavar="PORT", help=f"where {of} are served by this one of several processes"
+        )
+
+
+def _a_port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise ValueError
+    return int(text)
+
+
 def _check(parser: ArgumentParser) -> None:
     _configs(parser)
     parser.add_argument("--online", action="store_true", help="also ask Telegram and Twilio whether the accounts work")
@@ -159,10 +173,6 @@ def _run_import(args: Namespace) -> int:
     return int(_lazy("import_store" if args.what == "store" else "import_").main(args))
 
 
-def _run_line(args: Namespace) -> int:
-    return int(_lazy("run").run(_lazy("common").every_school(args)))
-
-
 def _run_pause(args: Namespace) -> int:
     return int(_lazy("pause").pause(args))
 
@@ -181,7 +191,7 @@ COMMANDS = (
     Command("away", "a member of staff is not in; others are asked until they are back", _someone, _main("away")),
     Command("back", "a member of staff is in again", _someone, _main("back")),
     Command("audit", "who did what to the line, and when; also while the line runs", _audit, _main("audit")),
-    Command("run", "the line itself, until it is stopped", _configs, _run_line),
+    Command("run", "the line itself, until it is stopped", _run, _main("run")),
     Command("pause", "stop everything that the school starts; receipts and answers go on", _config, _run_pause),
     Command("resume", "end a pause", _config, _run_resume),
     Command("job", "run one timed job by hand", _job, _main("job")),

@@ -3,17 +3,34 @@
 import asyncio
 import gc
 import signal
+from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 import uvloop
 
 from bot.app import App
+from bot.cli import common
+from bot.errors import BadInput
 from bot.log import configure
 from bot.settings import Settings
 from bot.store.place import Database
 
 log = structlog.get_logger()
+
+
+def main(args: Namespace) -> int:
+    return run([_at(each, args.port, args.internal_port) for each in common.every_school(args)])
+
+
+def _at(settings: Settings, port: int | None, internal: int | None) -> Settings:
+    """The settings with the ports of this process; two of one machine cannot have the same."""
+    web = settings.web
+    port, internal = web.port if port is None else port, web.internal_port if internal is None else internal
+    if port == internal != 0:
+        raise BadInput(f"--port and --internal-port are both {port}; health and metrics are not for the world.")
+    return replace(settings, web=replace(web, port=port, internal_port=internal))
 
 
 def run(schools: Sequence[Settings]) -> int:
