@@ -11,11 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-import msgspec
-
-from bot.domain.messages import NOTHING, RULES, Batch, Inbound, Outbound, OutboundState, Priority
-from bot.domain.records import Record
-from bot.errors import Conflict, StoreError, StoreRefused, StoreUnavailable
+from bot.domain.messages import NOTHING, Batch, Inbound, Outbound, Priority
+from bot.errors import StoreError, StoreRefused, StoreUnavailable
 from bot.store import finders as f
 from bot.store.codec import UPGRADES, Upgrades, write
 from bot.store.damage import DamageCheck
@@ -23,6 +20,7 @@ from bot.store.lanes import Lanes
 from bot.store.lock import Hold
 from bot.store.look_ups import LookUps, Row
 from bot.store.queries import indexes
+from bot.store.tiny_saving import Saving
 from bot.store.versions import bring_up_to_date, say_version
 from bot.store.writer import Writer
 from bot.tinysql import (
@@ -45,7 +43,7 @@ class TinyStore:
         self._writing = writing
         self._reading = reading
         self._version = version
-        self._kept = LookUps(writing)
+        self._saving = Saving(LookUps(writing))
         self._seen = LookUps(reading)
         self._writer = Writer(_storage(writing), writing.table(f.TABLES[Inbound]).insert_jsons, _translate)
         self._lanes = Lanes()
@@ -106,7 +104,7 @@ class TinyStore:
 
         try:
             arrived = write(inbound, version=inbound.version + 1)
-            await self._write(lambda: self._save(batch), accepted, arrived=arrived)
+            await self._write(lambda: self._saving.save(batch), accepted, arrived=arrived)
         except DuplicateDocument:
             return False
         return True
@@ -118,7 +116,7 @@ class TinyStore:
             self._let_go(record.id for record in batch.changed if isinstance(record, Outbound))
             self._seen.forget(batch.changed)
 
-        await self._write(lambda: self._save(batch), saved)
+        await self._write(lambda: self._saving.save(batch), saved)
 
     async def _write(
         self, job: Callable[[], None], then: Callable[[], None] = lambda: None, *, arrived: str = ""
@@ -136,53 +134,6 @@ class TinyStore:
                 then()
 
         await self._writer.run(job, ended, arrived=arrived)
-
-    def _save(self, batch: Batch) -> None:
-        for record in batch.requires:
-            self._number_of(record)
-        for record in batch.changed:
-            self._put(record)
-        for key in batch.withdraw:
-            self._withdraw(self._with_key(_school_of(batch), key))
-        for outbound in batch.outbound:
-            self._queue(outbound)
-
-    def _number_of(self, record: Record) -> int | None:
-        """The document's number, None before the first save; Conflict if it is not at the version that was read."""
-        found = self._kept.rows(f.by_id(type(record)), {"school": record.school, "id": record.id}, limit=1)
-        version = _version(found[0][1]).version if found else 0
-        if version != record.version:
-            raise Conflict(f"{type(record).__name__} {record.id} is at version {version}, not {record.version}")
-        return found[0][0] if found else None
-
-    def _put(self, record: Record, **instead: object) -> None:
-        """Write the record's next version, with some fields as given `instead`."""
-        number = self._number_of(record) if record.version else None
-        table = self._kept.table(type(record))
-        text = write(record, version=record.version + 1, **instead)
-        try:
-            if number is None:
-                table.insert_json(text)
-            else:
-                table.replace_json(text, number)
-        except DuplicateDocument as problem:
-            raise Conflict(f"{type(record).__name__} {record.id}: {problem}") from None
-
-    def _queue(self, outbound: Outbound) -> None:
-        standing = self._with_key(outbound.school, outbound.key) if outbound.key else []
-        if outbound.once and any(each.state is not OutboundState.REPLACED for each in standing):
-            return
-        self._withdraw(standing)
-        due_at = outbound.not_before or outbound.created_at
-        self._put(outbound, priority=int(RULES[outbound.purpose].priority), due_at=due_at)
-
-    def _with_key(self, school: str, key: str) -> list[Outbound]:
-        return self._kept.find(f.OUTBOUND_BY_KEY, {"school": school, "key": key})
-
-    def _withdraw(self, outbounds: Sequence[Outbound]) -> None:
-        for outbound in outbounds:
-            if outbound.state is OutboundState.WAITING:
-                self._put(outbound, state=OutboundState.REPLACED)
 
     # -- claims
 
@@ -278,22 +229,6 @@ HOW_TO_RESTORE = "Stop the line, keep the file aside, and run `alongside restore
 def _storage(db: TinySQL) -> SQLiteStorage:
     assert isinstance(db.storage, SQLiteStorage)
     return db.storage
-
-
-def _school_of(batch: Batch) -> str:
-    """The school of a batch; every record of one is of the same school."""
-    for record in (*batch.changed, *batch.outbound, *batch.requires):
-        return record.school
-    raise ValueError("a batch that only withdraws does not say of which school it is")
-
-
-class _Version(msgspec.Struct):
-    """So much of any document as tells its version."""
-
-    version: int
-
-
-_version = msgspec.json.Decoder(_Version).decode
 
 
 def _translate(problem: Exception) -> StoreError | None:

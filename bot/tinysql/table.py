@@ -5,6 +5,7 @@ Documents come in the order of their ids. Results are fresh objects. Writes are 
 
 # ruff: noqa: S608  only names that files.sql_name made are put into statements; values are always parameters
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from tinydb.queries import QueryLike
 
 from bot.tinysql.codec import decode, encode
+from bot.tinysql.compiler import Scalar
 from bot.tinysql.reading import ReadingTable, whole
 from bot.tinysql.storage import Place
 
@@ -54,6 +56,15 @@ class SQLiteTable(ReadingTable):
             self.insert_multiple(map(decode, texts))
         else:
             self._storage.insert_all(place, texts)
+
+    def replace_jsons(self, texts: Sequence[str], fields: tuple[str, ...], values: Sequence[tuple[Scalar, ...]]) -> int:
+        """Put each text in the place of the documents whose `fields` have the values beside it, in one statement; how
+        many documents were replaced. Values are trusted as `prepare` trusts them."""
+        place = self._storage.place(self.name)
+        if place is None:
+            return 0
+        given = json.dumps([[text, *beside] for text, beside in zip(texts, values, strict=True)])
+        return self._storage.run(_replacing(place, fields), (given,)).rowcount
 
     def replace_json(self, text: str, doc_id: int) -> None:
         """As `replace`, for a document that is written already."""
@@ -160,3 +171,11 @@ def _apply(fields: Change, document: dict[str, Any]) -> bool:
     else:
         document.update(fields)
     return True
+
+
+def _replacing(place: Place, fields: Sequence[str]) -> str:
+    """The statement that writes texts over the rows which agree with what stands beside each; it takes a JSON list."""
+    names = [f"v{number}" for number in range(len(fields))]
+    columns = ", ".join(f"value ->> {number} AS {name}" for number, name in enumerate(["new", *names]))
+    same = " AND ".join(f"{place.dialect.field((f,))} = {name}" for f, name in zip(fields, names, strict=True))
+    return f"UPDATE {place.sql} SET doc = new FROM (SELECT {columns} FROM json_each(?)) WHERE {same}"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain.concerns import ConcernState
-from bot.domain.messages import Batch, Channel, Inbound, Media, Priority
+from bot.domain.messages import Batch, Channel, Inbound, Media, OutboundState, Priority
 from bot.domain.people import Contact, Invite
 from bot.errors import Conflict
 from bot.store import finders as f
@@ -117,6 +117,25 @@ async def test_a_save_given_up_half_way_is_whole_or_not_there(store: Store) -> N
     there = [[await now_of(store, each) is not None for each in pair] for pair in pairs]
     assert all(first == second for first, second in there)
     assert all(first for first, _ in there[1::2])
+
+
+async def test_many_attempts_are_written_together_or_not_at_all(store: Store) -> None:
+    """One of a hundred was replaced meanwhile: none is written as attempted, and then the others are."""
+    made = [outbound(key=str(number)) for number in range(100)]
+    await store.save(Batch(outbound=tuple(made)))
+    held = await store.claim_outbound(OAK, NOW, 200)
+    await store.save(Batch(outbound=(outbound(key="7"),)))
+    tried = [replace(each, state=OutboundState.ATTEMPTING) for each in held]
+    with pytest.raises(Conflict):
+        await store.save(Batch(changed=(mum := person(), *tried)))
+    assert await now_of(store, mum) is None
+    assert {(await now_of(store, each)).state for each in held if each.key != "7"} == {"waiting"}
+    left = [each for each in tried if each.key != "7"]
+    await store.save(Batch(changed=(mum, *left)))
+    assert [await now_of(store, each) for each in left] == [replace(each, version=2) for each in left]
+    twice = (replace(left[0], version=2, tries=1), replace(left[0], version=3, tries=2))
+    await store.save(Batch(changed=twice))
+    assert (await now_of(store, left[0])).tries == 2, "one after the other is no conflict"
 
 
 # -- versions

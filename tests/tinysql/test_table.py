@@ -137,6 +137,18 @@ def test_of_many_written_documents_all_go_in_or_none(db):
     assert table.all() == [{"key": "SM1"}]
 
 
+def test_many_written_documents_take_the_place_of_others_at_once(db):
+    """Each where all its fields are as said, strings and numbers; the rest stays. How many were replaced is told."""
+    table = db.table("messages")
+    table.insert_multiple([{"key": f"SM{n}", "n": n, "text": "old"} for n in range(4)])
+    newer = [json.dumps({"key": f"SM{n}", "n": n + 1, "text": 'a "b" \u2028 €'}) for n in range(3)]
+    assert table.replace_jsons(newer, ("key", "n"), [("SM0", 0), ("SM1", 1), ("SM2", 9)]) == 2
+    assert [(each["n"], each["text"]) for each in table.all()] == [
+        (1, 'a "b" \u2028 €'), (2, 'a "b" \u2028 €'), (2, "old"), (3, "old"),
+    ]  # fmt: skip
+    assert db.table("nobody's").replace_jsons(newer, ("key",), [("SM0",)]) == 0
+
+
 def test_a_reader_sees_each_commit(db, tmp_path: Path):
     """The event loop reads through its own handle: nothing before the commit, everything after, and it cannot write."""
     with TinySQL(tmp_path / "line.db", indexes=INDEXES, read_only=True) as reader:
