@@ -154,6 +154,12 @@ def _backup(parser: ArgumentParser) -> None:
     )
 
 
+def _triage(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="messages, one a line (default: what is typed)"
+    )
+
+
 def _restore(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="BACKUP")
     _configs(parser)
@@ -198,5 +204,6 @@ COMMANDS = (
     Command("migrate", "bring a database to this version; a file does so by itself", _configs, _main("migrate")),
     Command("backup", "a checked copy of the store, also while the line runs", _backup, _main("backup")),
     Command("restore", "put a backup in the store's place", _restore, _main("restore")),
+    Command("triage", "how messages are read: urgency, topics, emotion, conduct, and why", _triage, _main("triage")),
     Command("export", "everything as plain JSON, also while the line runs", _export, _main("export")),
 )
