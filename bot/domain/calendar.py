@@ -120,6 +120,27 @@ class Calendar:
     def is_last_school_day_of_week(self, day: date) -> bool:
         return self.last_school_day_of_week(day) == day
 
+    def last_two_school_days_of_week(self, day: date) -> tuple[date, ...]:
+        """The last two school days of the day's week, in order; fewer in a week that has fewer."""
+        monday = day - DAY * day.weekday()
+        return tuple(each for each in (monday + DAY * n for n in range(7)) if self.is_school_day(each))[-2:]
+
+    def end_of_week(self, at: datetime) -> datetime:
+        """When the last school day of the week ends, in UTC; once that has passed, that of the next week with school.
+
+        After the last term every weekday's usual hours go on, as for `add`.
+        """
+        day = self.today(at)
+        while True:
+            last = self.last_school_day_of_week(day) or self._last_that_counts(day)
+            if last and (ends := self._window(last)[1]) > at:
+                return ends
+            day += DAY * (7 - day.weekday())
+
+    def _last_that_counts(self, day: date) -> date | None:
+        monday = day - DAY * day.weekday()
+        return next((each for each in (monday + DAY * n for n in range(6, -1, -1)) if self._counts(each)), None)
+
     def is_holiday(self, at: datetime, until: datetime) -> bool:
         """Whether more than three weekdays without school lie between, the first day counted: more than a long weekend
         (Good Friday and Easter Monday are two), so that a wait needs somebody to reach meanwhile."""
