@@ -38,6 +38,7 @@ class Family:
 
     number: int
     channel: Channel
+    a_worker: int = FAMILIES_A_WORKER
 
     @property
     def adult(self) -> str:
@@ -49,7 +50,7 @@ class Family:
 
     @property
     def worker(self) -> str:
-        return f"worker{self.number // FAMILIES_A_WORKER:05d}"
+        return f"worker{self.number // self.a_worker:05d}"
 
     @property
     def address(self) -> str:
@@ -58,9 +59,15 @@ class Family:
         return f"+447700900{200 + self.number}" if self.number < 800 else f"+447700900{self.number:05d}"
 
 
-def families(count: int, *channels: Channel) -> list[Family]:
-    """So many families, on these channels by turns."""
-    return [Family(number, channel) for number, channel in zip(range(count), itertools.cycle(channels), strict=False)]
+def families(count: int, *channels: Channel, a_worker: int = FAMILIES_A_WORKER) -> list[Family]:
+    """So many families, on these channels by turns; so many of them have one key worker."""
+    turns = zip(range(count), itertools.cycle(channels), strict=False)
+    return [Family(number, channel, a_worker) for number, channel in turns]
+
+
+def workers(families: list[Family]) -> range:
+    """The numbers of their key workers."""
+    return range((len(families) - 1) // families[0].a_worker + 1)
 
 
 def worker_chat(number: int) -> str:
@@ -70,7 +77,7 @@ def worker_chat(number: int) -> str:
 
 def records(families: list[Family]) -> Iterator[Record]:
     """Everybody, how they are reached, and who may do what for whom."""
-    for number in range((len(families) - 1) // FAMILIES_A_WORKER + 1):
+    for number in workers(families):
         yield from _person(f"worker{number:05d}", Role.KEY_WORKER, "", Channel.TELEGRAM, worker_chat(number))
     yield from _person("office", Role.OFFICE, "", Channel.TELEGRAM, "8000001")
     yield from _person("head", Role.HEAD, "", Channel.TELEGRAM, "8000002")

@@ -72,7 +72,7 @@ class Soak:
 
     def __init__(self, url: str, forker: Part, folder: Path, families: int) -> None:
         self._url, self._forker, self._folder = url, forker, folder
-        self._families = crowd.families(families, Channel.SMS, Channel.TELEGRAM)
+        self._families = crowd.families(families, Channel.SMS, Channel.TELEGRAM, a_worker=1)
         self._since = time.monotonic() - (60.0 - DUE_AFTER)
         clock = crowd.clock(self._since)
         self._telegram = TelegramSimulator(town.BOT_TOKEN, clock)
@@ -111,8 +111,7 @@ class Soak:
         for start in range(0, len(everybody), 500):
             await store.save(Batch(changed=tuple(everybody[start : start + 500])))
         await store.close()
-        workers = range((len(self._families) - 1) // crowd.FAMILIES_A_WORKER + 1)
-        chats = [crowd.worker_chat(number) for number in workers] + ["8000001", "8000002"]
+        chats = [crowd.worker_chat(number) for number in crowd.workers(self._families)] + ["8000001", "8000002"]
         chats += [family.address for family in self._families if family.channel is Channel.TELEGRAM]
         for chat in chats:  # all have pressed Start long ago
             self._telegram.phone(int(chat)).open = True
