@@ -31,6 +31,7 @@ from bot.store.finders import OUTBOUND_DUE, Value
 log = structlog.get_logger()
 
 MOST_HELD = 200  # claimed messages that wait for a limit; more stay in the store
+LOOKS_AT_ONCE = 8  # a database answers several while one waits
 PEEK = 8  # beyond that, so many are looked at to see whether one is more urgent than what waits
 FRESH = 0.25  # seconds for which an answer about address and permission holds; sending takes as long
 LONGEST_SLEEP = 1.0
@@ -203,9 +204,11 @@ class Sender:
         waiting = list(claimed) if room > 0 else await self._more_urgent(claimed)
         kept = len(waiting)
         try:
-            while waiting:
-                await self._place(waiting[0])
-                waiting.pop(0)
+            while several := waiting[:LOOKS_AT_ONCE]:
+                answers = await asyncio.gather(*map(self._resolved, several))
+                for outbound, answer in zip(several, answers, strict=True):
+                    self._place(outbound, answer)
+                del waiting[:LOOKS_AT_ONCE]
         finally:
             await self._store.release_outbound(waiting)
         return kept > 0
@@ -220,9 +223,8 @@ class Sender:
         await self._store.release_outbound([each for each in claimed if each.priority >= last])
         return [each for each in claimed if each.priority < last]
 
-    async def _place(self, outbound: Outbound) -> None:
+    def _place(self, outbound: Outbound, answer: Answer | Literal["it could not be made ready"]) -> None:
         """Into the line of its account, or written down as not going."""
-        answer = await self._resolved(outbound)
         if isinstance(answer, Route):
             self._lines.hold(Held(outbound, answer, self._clock.monotonic()))
         else:

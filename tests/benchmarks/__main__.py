@@ -19,7 +19,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.domain.messages import Channel
-from tests.benchmarks import acks, big_store, crowd, growth, inserts, kills, pg_acks, sends, size, soak, stalls
+from tests.benchmarks import (
+    acks,
+    big_store,
+    crowd,
+    growth,
+    inserts,
+    kills,
+    pg_acks,
+    pg_sends,
+    sends,
+    size,
+    soak,
+    stalls,
+)
 from tests.benchmarks.figures import FIGURES
 
 Figures = dict[str, float]
@@ -83,12 +96,14 @@ POSTGRES: Steps = (
         ("pg_ack_over_no_store",),
         lambda bench: pg_acks.measure(bench.server, bench.folder, bench.many(4000, 50), bench.many(5, 1)),
     ),
+    (("pg_send_1000_s",), lambda bench: pg_sends.measure(bench.server, bench.many(1000, 50))),
     (("pg_growth",), lambda bench: growth.measure(bench.server, bench.size, bench.many(growth.ROUNDS, 2))),
     (
         ("soak_lost", "soak_twice", "soak_disordered", "soak_jobs_twice", "soak_over_limit"),
         lambda bench: soak.measure(bench.server, bench.long(120, 6), bench.many(soak.FAMILIES, 20)),
     ),
 )
+KEYS = sorted({key for keys, _ in (*STORE, *POSTGRES) for key in keys})
 GROUPS = {"store": STORE, "postgres": POSTGRES, "all": (*STORE, *POSTGRES)}
 
 
@@ -139,7 +154,7 @@ def main() -> None:
     asking.add_argument("group", nargs="?", choices=sorted(GROUPS), default="all")
     asking.add_argument("--json", action="store_true", help="one JSON object and nothing else")
     asking.add_argument("--size", type=int, help="messages in the big stores (a million)")
-    asking.add_argument("--only", nargs="+", choices=sorted(FIGURES), default=(), help="only what gives these")
+    asking.add_argument("--only", nargs="+", choices=KEYS, default=(), help="only what gives these")
     asking.add_argument("--quick", action="store_true", help="only to see that it runs")
     asked = asking.parse_args()
     facts = machine()

@@ -37,16 +37,18 @@ ROUNDS, AT_ONCE = 40, 20
 
 
 def measure(name: str, size: int, rounds: int = ROUNDS) -> dict[str, float]:
-    """The worst quotient, each by itself, and the medians at `size` in µs."""
+    """The worst quotient, each by itself, the medians at `size` in µs, and the bytes that a message takes on disk."""
     with postgres.running(name, durable=True) as server:
         urls = [server.create(), server.create()]
         took = asyncio.run(_measure(urls, (FEW, size), rounds))
+        stored = server.run("SELECT pg_database_size(current_database())", urls[1])[0][0]
     few, many = ({what: median(times) for what, times in each.items()} for each in took)
     for each in (few, many):  # one after the other is what a lane waits for
         each["claim_inbound"] += each.pop("release_inbound")
     grown = {what: many[what] / few[what] for what in many}
     return {
         "pg_growth": max(grown.values()),
+        "pg_bytes_a_message": stored / (2 * size),
         **{f"pg_growth_{what}": value for what, value in grown.items()},
         **{f"pg_{what}_us": value * 1e6 for what, value in many.items()},
     }
