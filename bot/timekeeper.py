@@ -162,14 +162,20 @@ class Timekeeper:
         return report
 
     async def next_wake(self) -> datetime | None:
-        """When something is next due by itself: a dated job, or the sweep that finds a concern's next step due."""
+        """When something is next due by itself: a dated job, or the sweep that finds a step of a concern or promise."""
         times: list[datetime | None] = []
         for school in self._schools:
             if not await self._store.lead(leads.jobs(school.id)):
                 continue
             since = self._since[school.id]
             times.append(next_dated(self._jobs, school, since))
-            for concern in await school.reader.next_to_step():
-                due_at = max(concern.next_step_at or since, since + timedelta(microseconds=1))
-                times.append(next_swept(self._jobs, school, due_at))
+            for step_at in await _next_steps(school):
+                times.append(next_swept(self._jobs, school, max(step_at, since + timedelta(microseconds=1))))
         return min((at for at in times if at), default=None)
+
+
+async def _next_steps(school: School) -> list[datetime]:
+    """When the concern, and the promise, whose time comes next are to be looked at."""
+    concerns, promise = await school.reader.next_to_step(), await school.reader.next_promise()
+    times = [*(each.next_step_at for each in concerns), *([promise.step_at] if promise else [])]
+    return [each for each in times if each]

@@ -14,6 +14,7 @@ from bot.domain.occurrences import Occurrence
 from bot.domain.pausing import Pause
 from bot.domain.people import AddressStatus, Blob, Contact, Invite, Person, Pupil
 from bot.domain.praise import Praise
+from bot.domain.promises import Promise
 from bot.domain.records import Record
 from bot.domain.sms_budget import SmsYear
 from bot.domain.telling import Telling
@@ -38,6 +39,7 @@ TABLES: Mapping[type[Record], str] = {
     Blob: "blobs",
     Praise: "praise",
     Telling: "tellings",
+    Promise: "promises",
     Occurrence: "occurrences",
     AuditEntry: "audit",
     Pause: "pauses",
@@ -167,6 +169,25 @@ PRAISE_SINCE = Finder(name="praise_since", record=Praise, since="noted_at", orde
 PRAISE_OF_PUPIL = Finder(name="praise_of_pupil", record=Praise, match=("pupil",), order=("noted_at",))
 
 TELLINGS_OF = Finder(name="tellings_of", record=Telling, match=("by",), since="made_at", order=("made_at",))
+
+# -- promises
+PROMISES_OF_CONCERN = Finder(name="promises_of_concern", record=Promise, match=("concern",), order=("due_at", "id"))
+PROMISES_OF_OWNER = Finder(
+    name="promises_of_owner", record=Promise, match=("owner",), where={"state": "open"}, order=("due_at",)
+)
+PROMISES_MADE_BY = Finder(
+    name="promises_made_by", record=Promise, match=("by",), where={"state": "open"}, order=("made_at", "id")
+)
+PROMISES_BY_REFERENCE = Finder(
+    name="promises_by_reference", record=Promise, match=("reference",), where={"state": "open"}, order=("due_at",)
+)
+PROMISES_TO_STEP = Finder(
+    name="promises_to_step", record=Promise, where={"state": "open"}, until="step_at", order=("step_at",)
+)
+PROMISES_BY_STEP = Finder(
+    name="promises_by_step", record=Promise, where={"state": "open"}, since="step_at", order=("step_at",)
+)
+PROMISES_SINCE = Finder(name="promises_since", record=Promise, since="due_at", order=("due_at",))
 
 # -- who did what
 AUDIT = Finder(name="audit", record=AuditEntry, order=("at", "id"))

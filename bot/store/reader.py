@@ -10,6 +10,7 @@ from bot.domain.occurrences import Occurrence
 from bot.domain.pausing import PAUSE_ID, Pause
 from bot.domain.people import AddressStatus, Blob, Contact, Invite, Person, Pupil, Role, address_status_id
 from bot.domain.praise import Praise
+from bot.domain.promises import Promise
 from bot.domain.sms_budget import SmsYear
 from bot.domain.telling import Telling
 from bot.store import finders as f
@@ -215,6 +216,38 @@ class Reader:
     async def tellings_of(self, writer: str, made_at: datetime) -> list[Telling]:
         """What this member of staff has begun to tell since then, oldest first."""
         return await self._all(f.TELLINGS_OF, by=writer, made_at=made_at)
+
+    # -- promises
+    async def promise(self, id: str) -> Promise | None:
+        return await self.get(Promise, id)
+
+    async def promises_of_concern(self, concern: str) -> list[Promise]:
+        """All that was ever promised in this matter, by when it was due."""
+        return await self._all(f.PROMISES_OF_CONCERN, concern=concern)
+
+    async def promises_of_owner(self, owner: str) -> list[Promise]:
+        """What this member of staff has promised, and nobody has noted as kept yet; the next due first."""
+        return await self._all(f.PROMISES_OF_OWNER, owner=owner)
+
+    async def promises_made_by(self, person: str) -> list[Promise]:
+        """The open promises that this person made, for themselves or somebody else; the newest last."""
+        return await self._all(f.PROMISES_MADE_BY, by=person)
+
+    async def promise_by_reference(self, reference: str) -> Promise | None:
+        """The open promise of this reference that is due next, also where its matter has ended."""
+        return await self._one(f.PROMISES_BY_REFERENCE, reference=reference)
+
+    async def promises_to_step(self, now: datetime) -> list[Promise]:
+        """The open promises that are to be looked at now, the longest due first."""
+        return await self._all(f.PROMISES_TO_STEP, step_at=now)
+
+    async def promises_since(self, due_at: datetime) -> list[Promise]:
+        """All that was, or is, due from then on, in that order."""
+        return await self._all(f.PROMISES_SINCE, due_at=due_at)
+
+    async def next_promise(self) -> Promise | None:
+        """The open promise that is to be looked at next, whether that has come or not."""
+        return await self._one(f.PROMISES_BY_STEP, step_at=EARLIEST)
 
     async def occurrence(self, id: str) -> Occurrence | None:
         return await self.get(Occurrence, id)
