@@ -23,7 +23,7 @@ class Saving:
 
     def save(self, batch: Batch) -> None:
         for record in batch.requires:
-            self._number_of(record)
+            self._require(record)
         for record in self._put_together(batch.changed):
             self._put(record)
         for key in batch.withdraw:
@@ -31,13 +31,12 @@ class Saving:
         for outbound in batch.outbound:
             self._queue(outbound)
 
-    def _number_of(self, record: Record) -> int | None:
-        """The document's number, None before the first save; Conflict if it is not at the version that was read."""
+    def _require(self, record: Record) -> None:
+        """Conflict if it is not at the version that was read (0: not there)."""
         found = self._kept.rows(f.by_id(type(record)), {"school": record.school, "id": record.id}, limit=1)
         version = _version(found[0][1]).version if found else 0
         if version != record.version:
             raise Conflict(f"{type(record).__name__} {record.id} is at version {version}, not {record.version}")
-        return found[0][0] if found else None
 
     def _put_together(self, records: Sequence[Record]) -> Sequence[Record]:
         """Write the next versions of messages to people in one statement; the records that are left.
@@ -49,21 +48,19 @@ class Saving:
         if len(sent) < 2 or len({record.id for record in sent}) < len(sent):
             return records
         texts = [write(record, version=record.version + 1) for record in sent]
-        same = [(plain(record.school), plain(record.id), record.version) for record in sent]
-        if self._kept.table(Outbound).replace_jsons(texts, SAME, same) < len(sent):
+        if self._kept.table(Outbound).replace_jsons(texts, SAME, list(map(_same, sent))) < len(sent):
             raise Conflict(f"one of {len(sent)} messages is no longer at the version that was read")
         return [record for record in records if not (isinstance(record, Outbound) and record.version)]
 
     def _put(self, record: Record, **instead: object) -> None:
         """Write the record's next version, with some fields as given `instead`."""
-        number = self._number_of(record) if record.version else None
         table = self._kept.table(type(record))
         text = write(record, version=record.version + 1, **instead)
         try:
-            if number is None:
+            if not record.version:
                 table.insert_json(text)
-            else:
-                table.replace_json(text, number)
+            elif not table.replace_jsons([text], SAME, [_same(record)]):
+                raise Conflict(f"{type(record).__name__} {record.id} is no longer at version {record.version}")
         except DuplicateDocument as problem:
             raise Conflict(f"{type(record).__name__} {record.id}: {problem}") from None
 
@@ -82,6 +79,11 @@ class Saving:
         for outbound in outbounds:
             if outbound.state is OutboundState.WAITING:
                 self._put(outbound, state=OutboundState.REPLACED)
+
+
+def _same(record: Record) -> tuple[str | int, ...]:
+    """By which its document is found, if it is still as it was read."""
+    return plain(record.school), plain(record.id), record.version
 
 
 def _school_of(batch: Batch) -> str:

@@ -24,7 +24,7 @@ class SQLiteTable(ReadingTable):
     """A TinyDB table whose rows live in a `SQLiteStorage`.
 
     Beside TinyDB's own methods: `select`, `prepare`, `candidates`, `explain`, `replace`, `insert_json`,
-    `insert_jsons`, `replace_json`. `persist_empty` lists the table at once, and unlike stock 4.9 leaves its documents
+    `insert_jsons`, `replace_jsons`. `persist_empty` lists the table at once, and unlike stock 4.9 leaves its documents
     alone. The query cache holds translations, never results.
     """
 
@@ -65,12 +65,6 @@ class SQLiteTable(ReadingTable):
             return 0
         given = json.dumps([[text, *beside] for text, beside in zip(texts, values, strict=True)])
         return self._storage.run(_replacing(place, fields), (given,)).rowcount
-
-    def replace_json(self, text: str, doc_id: int) -> None:
-        """As `replace`, for a document that is written already."""
-        place = self._storage.place(self.name)
-        if place is None or not self._rewrite(place, doc_id, text):
-            raise KeyError(f"table {self.name!r} has no document {doc_id}")
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         with self._writing() as place:
@@ -137,10 +131,8 @@ class SQLiteTable(ReadingTable):
         return document.doc_id
 
     def _overwrite(self, place: Place, doc_id: int, document: Mapping[str, Any]) -> bool:
-        return self._rewrite(place, doc_id, encode(document))
-
-    def _rewrite(self, place: Place, doc_id: int, text: str) -> bool:
-        return self._storage.run(f"UPDATE {place.sql} SET doc = ? WHERE doc_id = ?", (text, doc_id)).rowcount == 1
+        statement = f"UPDATE {place.sql} SET doc = ? WHERE doc_id = ?"
+        return self._storage.run(statement, (encode(document), doc_id)).rowcount == 1
 
     def _change(self, place: Place, fields: Change, doc_id: int, document: dict[str, Any]) -> int:
         _apply(fields, document)
