@@ -1,6 +1,9 @@
 """Every command does the same with a file and with a database; what only one of them can do is said in a line."""
 
 import asyncio
+import contextlib
+import socket
+import threading
 from urllib.parse import urlsplit
 
 import pytest
@@ -72,6 +75,27 @@ def test_a_database_is_made_ready_once(terminal: Terminal):
     assert "Made ready: the database alongside_" in made.out
     assert terminal("migrate").out.startswith("Ready already: the database alongside_")
     assert "Store: fine" in terminal("check").out
+
+
+def test_a_database_with_another_certificate_or_none_is_told_of(terminal: Terminal):
+    """What an address asks for, and the server does not have."""
+    with socket.create_server(("127.0.0.1", 0)) as server_without_tls:
+        threading.Thread(target=_say_no, args=(server_without_tls,), daemon=True).start()
+        address = f"postgresql://line:{SECRET}@127.0.0.1:{server_without_tls.getsockname()[1]}/trust"
+        in_database(terminal, f"{address}?sslmode=require")
+        assert "does not speak TLS, which sslmode in its address asks for." in terminal("check").out
+        terminal.settle("sslmode=require", "sslmode=verify-full&sslrootcert=nowhere.pem")
+        assert "a certificate's file that its address names, is not there." in terminal("check").out
+
+
+def _say_no(server: socket.socket) -> None:
+    """What PostgreSQL answers to whoever asks for TLS that it does not have (protocol, SSLRequest)."""
+    with contextlib.suppress(OSError):
+        while True:
+            asking, _ = server.accept()
+            with asking:
+                asking.recv(8)
+                asking.sendall(b"N")
 
 
 def test_backups_of_a_database_are_its_servers(terminal: Terminal):

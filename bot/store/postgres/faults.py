@@ -5,6 +5,7 @@ PostgreSQL's own messages are left out, for they quote what stood in a row; what
 """
 
 import asyncio
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
@@ -56,10 +57,20 @@ def translate(problem: BaseException, where: str) -> StoreError | None:
         if code in codes:
             return kind(f"{where} {codes[code]}.")
     if isinstance(problem, LOST):
-        return StoreUnavailable(f"{where} does not answer ({type(problem).__name__}). Is it running, and reachable?")
+        return StoreUnavailable(f"{where} {_unanswered(problem)}")
     if isinstance(problem, asyncpg.PostgresError):
         return StoreUnavailable(f"{where} refused ({type(problem).__name__}, {code}). Nothing was written.")
     return None
+
+
+def _unanswered(problem: BaseException) -> str:
+    if isinstance(problem, ssl.SSLError):
+        return "shows a certificate that is not trusted. Look at sslmode and sslrootcert in its address."
+    if isinstance(problem, FileNotFoundError):
+        return "cannot be reached: its socket, or a certificate's file that its address names, is not there."
+    if type(problem) is ConnectionError:  # asyncpg's own; what the network says is one of its subclasses
+        return "does not speak TLS, which sslmode in its address asks for."
+    return f"does not answer ({type(problem).__name__}). Is it running, and reachable?"
 
 
 @contextmanager
