@@ -175,6 +175,38 @@ async def test_a_process_whose_session_is_cut_leads_nothing_and_its_lanes_are_fr
         await until(led_again)
 
 
+async def test_a_lane_that_could_not_be_given_back_is_free_in_seconds(url: str) -> None:
+    """Every connection but the session breaks while a message is handled: the lane does not wait until the process
+    ends, and one that is still being worked on stays whose it is."""
+    async with both(url) as (here, there):
+        first, second, idris = inbound(), inbound(), inbound(lane="idris")
+        for each in (first, second, idris):
+            await here.accept(each)
+        done, in_work = await here.claim_inbound(NOW), await here.claim_inbound(NOW)
+        assert done
+        assert in_work
+        await here.save(Batch(changed=(replace(done, state="handled"),)))
+        pids = ",".join(str(each.get_server_pid()) for each in here._links._idle)
+        server().run(f"SELECT pg_terminate_backend(u) FROM unnest(ARRAY[{pids}]) u", url)
+        here._links._not_before = float("inf")
+        with pytest.raises(StoreUnavailable):
+            await here.release_inbound(done, None)
+        here._links._not_before = 0.0
+        began = asyncio.get_running_loop().time()
+        claimed: list[str] = []
+
+        async def next_one() -> bool:
+            if found := await there.claim_inbound(NOW):
+                claimed.append(found.id)
+            return bool(claimed)
+
+        await until(next_one)
+        assert claimed == [second.id]
+        assert asyncio.get_running_loop().time() - began < 3 * EVERY
+        await asyncio.sleep(2 * EVERY)
+        assert await there.claim_inbound(NOW) is None, "what is in work is another's"
+
+
 async def test_a_process_that_is_not_heard_of_is_taken_for_gone(url: str) -> None:
     """Its connection stands, but it says nothing: its session is ended, so that another can lead."""
     async with both(url) as (here, there):

@@ -49,6 +49,8 @@ class Members:
         self._beating: asyncio.Task[None] | None = None
         self.number = 0
         self.others = 0
+        self.in_work: set[tuple[str, str]] = set()  # the lanes that we know to be ours: school and lane
+        self._left_over: set[tuple[str, str]] = set()
 
     # -- coming and going
 
@@ -176,7 +178,21 @@ class Members:
                 row = await session.fetchrow(queries()["gone"], self.number, PROCESSES, GONE)
                 self.others = row["others"]
                 await session.execute(queries()["clear_lanes"])
+                await self._free_left_over(session)
                 await self._refresh(session)
+
+    async def _free_left_over(self, session: Connection) -> None:
+        """Free the lanes that are ours in the database only: a connection broke in the middle of a claim or a release.
+
+        Those seen so twice, as one may just be on its way.
+        """
+        held = {(row[0], row[1]) for row in await session.fetch(queries()["held_lanes"], self.number)}
+        unknown = held - self.in_work
+        over = unknown & self._left_over
+        self._left_over = unknown - over
+        if over:
+            schools, lanes = zip(*over, strict=True)
+            await session.execute(queries()["free_lane"], self.number, list(schools), list(lanes))
 
     async def _refresh(self, session: Connection) -> None:
         """Drop what is remembered of people who have been written to."""

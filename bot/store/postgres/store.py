@@ -219,11 +219,17 @@ class PgStore:
             if row is None:
                 return None
             if row["taken"] is not None:
-                return read(Inbound, row["doc"])
+                claimed = read(Inbound, row["doc"])
+                self._members.in_work.add(_lane_of(claimed))
+                return claimed
 
     async def release_inbound(self, inbound: Inbound, retry_at: datetime | None) -> None:
-        """Give the lane back: the message was dealt with (None), or is to be tried again at `retry_at`."""
-        school, lane, me = plain(inbound.school), plain(inbound.lane), self._members.number
+        """Give the lane back: the message was dealt with (None), or is to be tried again at `retry_at`.
+
+        StoreUnavailable: it is free in some seconds, by itself.
+        """
+        (school, lane), me = _lane_of(inbound), self._members.number
+        self._members.in_work.discard((school, lane))
         async with self._links.one() as connection:
             if retry_at is None:
                 await connection.execute(queries()["free_lane"], me, [school], [lane])
@@ -281,3 +287,8 @@ class PgStore:
         await self._saves.finish()
         await self._members.leave()
         await self._links.close()
+
+
+def _lane_of(inbound: Inbound) -> tuple[str, str]:
+    """The school and the lane, as columns have them."""
+    return str(plain(inbound.school)), str(plain(inbound.lane))

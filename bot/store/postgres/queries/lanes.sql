@@ -35,6 +35,10 @@ WHERE l.school = u.school AND l.lane = u.lane AND l.holder = $1
 -- Give a lane back, whose oldest message is tried again at $4.
 UPDATE lanes SET holder = NULL, rest_until = $4 WHERE holder = $1 AND school = $2 AND lane = $3
 
+-- name: held_lanes
+-- The lanes that a process has.
+SELECT school, lane FROM lanes WHERE holder = $1
+
 -- name: clear_lanes
 -- Lanes of processes that are no more.
 DELETE FROM lanes WHERE holder IS NOT NULL AND holder NOT IN (SELECT number FROM processes)
