@@ -11,7 +11,7 @@ from bot.domain.messages import Batch, InboundKind
 from bot.school import School
 from bot.services.audit import asked
 from bot.services.desk import commanded, concern_meant, not_theirs
-from bot.services.letters import ask_sorted, confirm, tell_pinged
+from bot.services.letters import answers, ask_sorted, confirm, tell_pinged
 from bot.services.threads import said
 
 
@@ -33,7 +33,8 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     news = school.texts.say("answered_by", name=arrival.staff.name, ref=concern.reference)
     told = await tell_pinged(school, done, arrival.staff, (news, news), arrival.at)
     outbound = (logged, *ask_sorted(school, concern, arrival.at))
-    return told + Batch(changed=(done, entry), outbound=outbound, reason=concern.id)
+    untrue = answers(school, concern, arrival.at)
+    return told + Batch(changed=(done, entry), outbound=outbound, withdraw=untrue, reason=concern.id)
 
 
 async def _of_a_person(school: School, arrival: Arrival) -> Batch | None:

@@ -17,9 +17,10 @@ MOST, MOST_BY_SMS = 3900, 1500
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
-    """The button under a ping, or `open 4K7`."""
+    """The button under a ping or in a list of what is open, or `open 4K7`."""
     command = commanded(arrival, CommandKind.OPEN)
-    id, reference = pressed(arrival, "open"), command.reference if command else ""
+    id = pressed(arrival, "open") or pressed(arrival, "read")
+    reference = command.reference if command else ""
     if arrival.staff is None or not (id or reference):
         return None
     concern = await concern_meant(school, arrival, id=id, reference=reference)
@@ -44,10 +45,11 @@ async def _open(school: School, arrival: Arrival, concern: Concern) -> Batch:
 
 
 async def _in_place(school: School, arrival: Arrival, concern: Concern, text: str) -> tuple[Outbound, ...]:
-    """The ping, or a new message that says as little, becomes the words (no notification), for ten minutes."""
+    """The ping, or a new message that says as little, becomes the words (no notification), for ten minutes. A list
+    stays as it is."""
     inbound = arrival.inbound
     original = None
-    if inbound.query_id:
+    if inbound.query_id and not pressed(arrival, "read"):
         original = await school.reader.outbound_by_provider_id(inbound.account, inbound.address, inbound.reply_to)
     first: tuple[Outbound, ...] = (toast(school, arrival, ""),) if inbound.query_id else ()
     if original is None:

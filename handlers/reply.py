@@ -7,7 +7,7 @@ from bot.domain.people import Person
 from bot.domain.references import strip_reference
 from bot.school import School
 from bot.services.desk import concern_meant, not_theirs, replied_to
-from bot.services.letters import ask_sorted, confirm, tell_pinged, to_family
+from bot.services.letters import answers, ask_sorted, confirm, tell_pinged, to_family
 from bot.services.threads import said
 
 
@@ -54,6 +54,7 @@ async def _answer(school: School, arrival: Arrival, person: Person, concern: Con
     return told + Batch(
         changed=(done, said(school, arrival, concern, text=words)),
         outbound=(answer, *asked, sent),
+        withdraw=answers(school, concern, at),
         reason=concern.id,
     )
 

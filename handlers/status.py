@@ -4,17 +4,17 @@ from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern, ConcernState
 from bot.domain.keywords import Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind, Purpose
-from bot.domain.spoken import spoken_when
 from bot.school import School
-from bot.services.duty import has_it_now, named
 from bot.services.letters import about, reply
 from bot.services.raising import may_hear_of, may_raise_for, raised_before
+from bot.services.standing import in_words, standing
 
 MOST = 10  # lines; an SMS ends at 1,600 characters
 
 
 async def handle(school: School, arrival: Arrival) -> Batch | None:
-    """Whom the ladder has brought it to has it, once the time has passed; never a time that lies behind us."""
+    """Whom the ladder has brought it to has it, once the time has passed; never a time that lies behind us. At the end
+    of the week it is what the honest word of the clear-down says."""
     adult, inbound = arrival.adult, arrival.inbound
     if adult is None or inbound.danger or inbound.kind is not InboundKind.TEXT:
         return None
@@ -37,6 +37,5 @@ async def _line(school: School, concern: Concern, arrival: Arrival) -> str:
         person = await school.reader.person(concern.answered_by)
         name = person.name if person else school.name
         return school.texts.say("status_answered", ref=concern.reference, name=name)
-    people, by = await has_it_now(school, concern, arrival.at)
-    when = spoken_when(by, arrival.at, school.calendar)
-    return school.texts.say("status_waiting", ref=concern.reference, name=named(school, people, by), when=when)
+    stands = await standing(school, concern, arrival.at)
+    return in_words(school, concern, stands, arrival.at, "status_waiting")

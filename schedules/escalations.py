@@ -6,7 +6,7 @@ from datetime import datetime, time
 from functools import partial
 
 from bot.domain.calendar import DAY
-from bot.domain.concerns import Concern, Entry, Voice, children_of
+from bot.domain.concerns import Concern, Entry, Voice
 from bot.domain.escalation import Climb, climb, step_at
 from bot.domain.messages import NOTHING, Batch, Outbound, Purpose
 from bot.domain.people import Person
@@ -16,6 +16,7 @@ from bot.domain.teaching import free_at, is_teaching
 from bot.school import School
 from bot.services.duty import able, answer_by, named, names, on_rung, told_in_time
 from bot.services.letters import ping, to_family
+from bot.services.standing import waits
 from bot.services.threads import unheard
 from bot.timed import Make
 
@@ -39,16 +40,10 @@ async def _step(school: School, id: str, at: datetime) -> Batch:
     if step.rung and step.remind:
         pings = _reminders if step.rung.when is When.HALF else _climbed
         outbound += await pings(school, step.concern, people, by, at)
-    if step.tell_parent and people and _waits(concern):
-        outbound.append(_progress(school, step.concern, able(school, people, at, by), by, at))
+    if step.tell_parent and people and waits(concern):
+        outbound.append(_progress(school, step.concern, able(school, people, at, by), at))
     missed = await _missed(school, concern, step, at)
     return Batch(changed=(step.concern, *missed), outbound=tuple(outbound), reason=concern.id)
-
-
-def _waits(concern: Concern) -> bool:
-    """Whether a family waits for our answer: not where we spoke first, nor a stranger or whoever may hear of no child,
-    who were promised none."""
-    return bool(concern.heard_at and children_of(concern))
 
 
 async def _reminders(
@@ -99,15 +94,19 @@ async def _people(school: School, step: Climb, at: datetime) -> tuple[Person, ..
     return await on_rung(school, step.rung.role, step.concern.owner, school.calendar.local(at).date())
 
 
-def _progress(school: School, concern: Concern, people: tuple[Person, ...], by: datetime, at: datetime) -> Outbound:
+def _progress(school: School, concern: Concern, people: tuple[Person, ...], at: datetime) -> Outbound:
     """The parent is told who has it now and by when; we say only that we have no note of an answer.
 
-    It is worded for the day on which it will be read, and after that day it is not sent: "tomorrow" would be another.
+    What they were told at the end of the week stands until its time. It is worded for the day on which it will be read,
+    and after that day it is not sent: "tomorrow" would be another.
     """
-    calendar = school.calendar
-    read = calendar.quiet_until_at(at)
+    calendar, told = school.calendar, concern.told_until
+    later = told if told and told > at else None
+    read = calendar.quiet_until_at(later or at)
+    by = answer_by(school, concern, later or at)
     text = school.texts.say(
         "progress", name=named(school, people, by), when=spoken_when(by, read, calendar), ref=concern.reference
     )
     stale = min(by, calendar.at(calendar.today(read) + DAY, time()))
-    return to_family(school, concern, Purpose.PROGRESS, text, at, key=f"progress:{concern.id}", stale_at=stale)
+    more = {"key": f"progress:{concern.id}", "stale_at": stale, "not_before": later}
+    return to_family(school, concern, Purpose.PROGRESS, text, at, **more)

@@ -85,6 +85,8 @@ class Concern(Record):
     kind: Kind = Kind.WORRY
     danger: bool = False  # words of danger came, and nobody has answered since
     ask: bool = True  # whether the family is asked if it is sorted; not where nothing was wrong
+    told: tuple[str, ...] = ()  # who will answer, as the family was told at the week's end, and until when it stands
+    told_until: datetime | None = None
 
 
 def children_of(concern: Concern) -> tuple[str, ...]:
@@ -103,14 +105,16 @@ def answered(concern: Concern, person: str, at: datetime) -> Concern:
     """The concern with its clock stopped by a human answer; one already answered or ended stays as it is."""
     if concern.state is ConcernState.OPEN:
         concern = change(concern, ConcernState.ANSWERED)
-    return replace(concern, answered_at=at, answered_by=person, next_step_at=None, danger=False)
+    untold = replace(concern, told=(), told_until=None)
+    return replace(untold, answered_at=at, answered_by=person, next_step_at=None, danger=False)
 
 
 def passed(concern: Concern, person: str, at: datetime) -> Concern:
     """The concern with another owner, its clock going on. In time it is theirs to take; once it is late it has climbed
     beyond any owner, so that it counts as taken by them."""
     late = concern.state is ConcernState.OPEN and concern.due_at <= at
-    return replace(concern, owner=person, claimed_by=person if late else "", claimed_at=at if late else None)
+    given = replace(concern, owner=person, claimed_by=person if late else "", claimed_at=at if late else None)
+    return replace(given, told=(), told_until=None)
 
 
 class Voice(StrEnum):

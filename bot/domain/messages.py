@@ -108,6 +108,7 @@ class Purpose(StrEnum):
     RECEIPT = "receipt"
     SORTED = "sorted"
     PROGRESS = "progress"
+    STILL_WAITING = "still_waiting"  # the week ends, and nobody has answered them yet
     CONFIRM = "confirm"
     TASK = "task"
     PING = "ping"
@@ -141,6 +142,7 @@ RULES: Mapping[Purpose, Rule] = {
     Purpose.RECEIPT: Rule(Priority.RECEIPT, Permission.RAISE, False, True, True, True, False, False),
     Purpose.SORTED: Rule(Priority.RECEIPT, Permission.RAISE, True, False, False, True, True, False),
     Purpose.PROGRESS: Rule(Priority.RECEIPT, Permission.RAISE, True, False, True, True, True, False),
+    Purpose.STILL_WAITING: Rule(Priority.RECEIPT, Permission.RAISE, True, False, False, True, True, False),
     Purpose.CONFIRM: Rule(Priority.ANSWER, None, False, True, True, False, False, False),
     Purpose.TASK: Rule(Priority.PING, None, True, False, True, False, False, True),
     Purpose.PING: Rule(Priority.PING, None, True, False, True, False, False, True),

@@ -41,3 +41,11 @@ def spoken_day(day: date, today: date) -> str:
         return near[ahead]
     weekday = f"on {WEEKDAYS[day.weekday()]}"
     return weekday if 1 < ahead <= 6 else f"{weekday} {day.day} {MONTHS[day.month - 1]}"
+
+
+def spoken_since(day: date, today: date) -> str:
+    """Since when something lies: "today", "yesterday", "Monday" of the last six days, else "Monday 16 November"."""
+    if (today - day).days < 2:
+        return spoken_day(day, today)
+    weekday = WEEKDAYS[day.weekday()]
+    return weekday if (today - day).days <= 6 else f"{weekday} {day.day} {MONTHS[day.month - 1]}"

@@ -229,6 +229,16 @@ def _instead(school: School, concern: Concern, waiting: Outbound, text: str, at:
     return to_person(school, waiting.to, Purpose.PING, text, at, key=waiting.key, **more)
 
 
+def still_waiting_key(school: School, concern: Concern, at: datetime) -> str:
+    """Under which key a family is told at the week's end that we have not answered them yet."""
+    return f"still_waiting:{school.calendar.today(at).isoformat()}:{concern.id}"
+
+
+def answers(school: School, concern: Concern, at: datetime) -> tuple[str, ...]:
+    """The keys of what is no longer true once a person has answered: that there is no answer yet."""
+    return f"progress:{concern.id}", still_waiting_key(school, concern, at)
+
+
 def ask_sorted(school: School, concern: Concern, at: datetime) -> tuple[Outbound, ...]:
     """ "Is this sorted?", a while after the answer; a newer answer asks anew in its place. Nothing where nothing was
     wrong, after a plain question or a notice; nor to whom nothing is confirmed: a person reads what they write next."""

@@ -21,6 +21,7 @@ ask_sorted_buttons ref
 sorted_thanks name
 sorted_no name when
 progress name when ref
+still_waiting name when ref
 stop_done school
 start_done school
 praise_off_done school
@@ -126,6 +127,11 @@ resumed_by name
 unknown_reference ref
 list_line ref when
 list_line_of ref when name
+week_yours count
+week_all count
+week_line ref since state
+week_line_of ref since name state
+button_read ref
 list_late when
 list_more count
 today_went ref time

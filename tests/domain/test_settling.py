@@ -62,8 +62,9 @@ def test_on_the_last_two_days_a_plan_is_agreed_before_the_weekend(why: str, came
 
 
 @pytest.mark.parametrize(
-    "more", [{"kind": Kind.QUESTION}, {"kind": Kind.ABSENCE}, {"kind": Kind.TRANSPORT}, {"danger": True}, {"ask": False}]
-)  # fmt: skip
+    "more",
+    [{"kind": Kind.QUESTION}, {"kind": Kind.ABSENCE}, {"kind": Kind.TRANSPORT}, {"danger": True}, {"ask": False}],
+)
 def test_nothing_is_planned_where_there_is_nothing_to_plan(more: dict[str, object]) -> None:
     """A question, an absence or a taxi is dealt with; danger is another matter."""
     assert plan_by(raised(at("2026-11-19 10:00"), **more), CALENDAR) is None

@@ -51,6 +51,8 @@ EXAMPLES = {
     "how": "To see who, text WHO.",
     "unreached": "2",
     "left": "0",
+    "since": "Monday",
+    "state": "late (today by 2.15)",
     "why": "They have stopped our messages.",
 }
 

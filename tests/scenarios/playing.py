@@ -100,7 +100,7 @@ async def answers(stage: Stage, id: str, text: str) -> None:
 
 
 def reads(stage: Stage, id: str) -> list[str]:
-    """What this phone received, oldest first, but for the hello at joining and the week's notes on good news."""
+    """What this phone received, oldest first, but for the hello at joining and the week's notes."""
     return [each for each in stage.phone(id).device.received if not _is_aside(each)]
 
 
@@ -116,8 +116,10 @@ def silent(stage: Stage, *others: str) -> bool:
 
 
 def _is_aside(text: str) -> bool:
-    """What the phones of most stories get whatever the story is: a hello, and whom no good news was noted for."""
-    return "This is Oakfield School." in text or "with no good news noted yet" in text
+    """What the phones of most stories get whatever the story is: a hello, whom no good news was noted for, and what is
+    open as the week ends."""
+    notes = ("This is Oakfield School.", "with no good news noted yet", "Last day of the week. Open")
+    return any(each in text for each in notes)
 
 
 def reference(stage: Stage, id: str = "ahmed") -> str:

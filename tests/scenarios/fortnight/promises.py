@@ -33,11 +33,13 @@ TOLD: Mapping[str, Sort] = {
     **dict.fromkeys(("receipt_stranger", "emergency", "stop_done", "start_done", "praise_off_done"), NOTHING),
     **dict.fromkeys(("praise_on_done", "wrong_number_done", "status_none"), NOTHING),
     **dict.fromkeys(("ask_sorted", "ask_sorted_buttons", "progress", "passed_parent"), Sort("raise", starts=True)),
+    **dict.fromkeys(("still_waiting",), Sort("raise", starts=True)),
     "told": Sort("receive", starts=True),
     **dict.fromkeys(("praise_daily", "praise_friday", "praise_more"), Sort("receive", starts=True)),
     **dict.fromkeys(("welcome", "welcome_more"), Sort(starts=True)),
 }
-PROMISES = (*RECEIPTS, "sorted_no", "help_done", "call_done", "which_child_done", "progress", "passed_parent")
+PROMISES = (*RECEIPTS, "sorted_no", "help_done", "call_done", "which_child_done", "progress", "passed_parent",
+            "still_waiting")  # fmt: skip
 NAMED = {name for _, name, *_ in PARENTS} | {name for _, name, *_ in PUPILS} | {surname for *_, surname, _, _ in PUPILS}
 NAMES = {word.lower() for name in NAMED for word in name.split() if word not in ("Ms", "Mr", "Mrs")} | {"oyelaran"}
 CHILDREN = {name: id for id, name, *_ in PUPILS}
