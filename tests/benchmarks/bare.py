@@ -3,26 +3,36 @@
 The same server with the same protocol, the same application class, the same signature check and the same parsing as the
 service's; then one row (id, key, account, address, text, received_at) with a unique key, committed by itself, in WAL
 with `synchronous=FULL` as the product's store is. No lanes, no look-ups, no handlers, no outbox, no poller.
-Without a `store` there is no row either: the yes is said of what nobody keeps.
+Without a `store` there is no row either: the yes is said of what nobody keeps. Then `reads` says whether the product's
+own intake still looks for STOP and the danger words before that, over a store that knows nobody.
 """
 
 import asyncio
 import gc
 import signal
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar, cast
 
 import uvloop
 
+from bot.app import school
 from bot.channels.twilio import TwilioGateway
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.demo import town
-from bot.domain.messages import Inbound
+from bot.domain.messages import NOTHING, Batch, Inbound
+from bot.domain.records import Record
 from bot.ids import Ids
+from bot.inbox.intake import Intake
+from bot.store.base import Store
+from bot.store.finders import Finder, Value
 from bot.web.public import Line, PublicApp
 from bot.web.server import Server
 from tests.benchmarks import crowd
 from tests.benchmarks.processes import given, say
+
+R = TypeVar("R", bound=Record)
 
 
 class BareIntake:
@@ -54,10 +64,38 @@ class NoIntake:
         pass
 
 
-async def run(store: str, port: int, public_url: str) -> None:
+class NoStore:
+    """A store that finds nothing and keeps nothing; so much of one as intake needs."""
+
+    async def find(self, finder: Finder[R], values: Mapping[str, Value], /, *, limit: int | None = None) -> list[R]:
+        return []
+
+    async def accept(self, inbound: Inbound, batch: Batch = NOTHING) -> bool:
+        return True
+
+
+class ReadingIntake(Intake):
+    """The product's intake, with no store."""
+
+    def __init__(self, clock: Clock) -> None:
+        store = cast(Store, NoStore())
+        line = school(crowd.settings(Path("nowhere"), "http://127.0.0.1:9"), store, Ids(clock))
+        super().__init__(store, lambda _: line, lambda: None)
+
+    def close(self) -> None:
+        pass
+
+
+def _intake(store: str, reads: str, clock: Clock) -> BareIntake | NoIntake | ReadingIntake:
+    if store:
+        return BareIntake(Path(store))
+    return ReadingIntake(clock) if reads else NoIntake()
+
+
+async def run(store: str, reads: str, port: int, public_url: str) -> None:
     """Serve until SIGTERM."""
     stop, clock = asyncio.Event(), SystemClock()
-    intake = BareIntake(Path(store)) if store else NoIntake()
+    intake = _intake(store, reads, clock)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     gateway = TwilioGateway(town.ACCOUNT_SID, town.AUTH_TOKEN, town.OUR_NUMBER)
     line = Line(gateway, crowd.SCHOOL, public_url, Ids(clock).new)
@@ -72,4 +110,4 @@ async def run(store: str, port: int, public_url: str) -> None:
 
 if __name__ == "__main__":
     told = given()
-    uvloop.run(run(told["store"], told["port"], told["public_url"]))
+    uvloop.run(run(told.get("store", ""), told.get("reads", ""), told["port"], told["public_url"]))

@@ -23,7 +23,7 @@ from statistics import median
 from typing import Any
 
 from bot.clock import SystemClock
-from bot.domain.messages import Batch, Channel, InboundState, Outbound, Purpose
+from bot.domain.messages import Batch, Channel, Inbound, InboundState, Outbound, Purpose
 from bot.ids import Ids
 from bot.store import finders as f
 from bot.store.postgres.store import PgStore
@@ -104,7 +104,7 @@ async def _open(url: str, size: int) -> AsyncIterator[Side]:
 new_id, numbers = Ids(SystemClock()).new, count(10**9)
 
 
-def _arrival() -> Any:
+def _arrival() -> Inbound:
     number = next(numbers)
     return replace(crowd.inbound(number, new_id()), lane=f"house{number}")
 
@@ -140,7 +140,7 @@ def look_ups(number: int) -> list[tuple[f.Finder[Any], Mapping[str, f.Value], in
     return [
         (f.INBOUND_BY_KEY, {**ours, "key": sid}, 1),
         (f.INBOUND_BY_MESSAGE, {**ours, "address": address, "message_id": sid}, 1),
-        (f.by_id(crowd.Inbound), {"school": crowd.SCHOOL, "id": inbound}, 1),
+        (f.by_id(Inbound), {"school": crowd.SCHOOL, "id": inbound}, 1),
         (f.OUTBOUND_BY_KEY, {"school": crowd.SCHOOL, "key": f"receipt:{outbound}"}, 1),
         (f.OUTBOUND_BY_PROVIDER_ID, {**ours, "address": address, "provider_id": sent}, 1),
         (f.OUTBOUND_OF_CONCERN, of_concern, big_database.EACH_HAS),
