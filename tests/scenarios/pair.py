@@ -121,6 +121,13 @@ class Pair:
         )
         await connection.close()
 
+    async def cut_all(self) -> None:
+        """The same for every connection of everybody, whatever it is in the middle of."""
+        await self.rows(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name = 'alongside'"
+        )
+
     # -- what people do, and what is kept
 
     async def writes(self, id: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -96,6 +97,16 @@ async def test_two_processes_have_one_budget(pair: Pair, how: str) -> None:
     """A word for each of sixty members of staff, queued by both; in the middle the one that sends ends, or loses its
     connection: everybody has it once, and Telegram never had to say that it was too many."""
     leader = await pair.leader()
+    await news_to_all_staff(pair)
+    await until(lambda: _sent(pair, 10))
+    await (leader.end() if how == "ended" else pair.cut(leader))
+    await until(lambda: _sent(pair, STAFF))
+    assert [pair.telegram.phone(7000 + number).received for number in range(STAFF)] == [["Closed"]] * STAFF
+    assert {call.status for call in pair.telegram.calls("sendMessage")} == {200}
+
+
+async def news_to_all_staff(pair: Pair) -> None:
+    """A word for each, queued by both."""
     news = [
         Outbound(
             id=pair.one.app.ids.new(), school=town.SCHOOL, purpose=Purpose.CONFIRM, to=f"t{number}", text="Closed",
@@ -106,9 +117,22 @@ async def test_two_processes_have_one_budget(pair: Pair, how: str) -> None:
     await asyncio.gather(
         pair.one.store.save(Batch(outbound=tuple(news[::2]))), pair.two.store.save(Batch(outbound=tuple(news[1::2])))
     )
-    await until(lambda: _sent(pair, 10))
-    await (leader.end() if how == "ended" else pair.cut(leader))
-    await until(lambda: _sent(pair, STAFF))
+
+
+async def test_a_database_that_breaks_every_connection_again_and_again(pair: Pair) -> None:
+    """Whatever is under way, five times in some seconds: what was sent is written down as sent, what never left goes
+    later, nobody has anything twice, and no family waits for a lane that nobody works on."""
+    await pair.leader()
+    await news_to_all_staff(pair)
+    for number in range(10):
+        await pair.writes("sam", f"{WORRIES[number]} and Maya")
+        if number % 2:
+            await pair.cut_all()
+        await asyncio.sleep(0.6)
+    await handled(pair, 10)
+    pair.clock.move_to(pair.clock.now() + timedelta(minutes=2))  # by then nobody who lives can be sending it
+    await until(lambda: _all_gone(pair))
+    assert [text for _, text in await pair.texts_handled()] == [f"{text} and Maya" for text in WORRIES[:10]]
     assert [pair.telegram.phone(7000 + number).received for number in range(STAFF)] == [["Closed"]] * STAFF
     assert {call.status for call in pair.telegram.calls("sendMessage")} == {200}
 
