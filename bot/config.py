@@ -20,6 +20,7 @@ from bot.errors import ConfigError
 from bot.settings import Settings, TelegramSettings, TwilioSettings, WebSettings
 from bot.settings_calendar import read_calendar
 from bot.settings_channels import TELEGRAM_TOKEN, TWILIO_AUTH_TOKEN, read_telegram, read_twilio, secret
+from bot.settings_complaints import read_complaints
 from bot.settings_reader import Table, a_text, e164
 from bot.settings_store import STORE_PASSWORD, read_store
 from bot.settings_warnings import warnings
@@ -56,7 +57,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     school.finish()
     calendar = read_calendar(_table(top, "calendar"), zone, problems)
     kinds, phrases = _kinds(_table(top, "praise", needed=False))
-    rules = _rules(top, calendar, kinds, phone)
+    complaints = read_complaints(_table(top, "complaints", needed=False), phone)
+    rules = replace(_rules(top, calendar, kinds, phone), complaints_to=complaints)
     settings = Settings(
         school_id=school_id,
         name=name,
@@ -68,6 +70,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
         web=_web(_table(top, "web", needed=False)),
         store=read_store(top, environ, path),
         office_phone=office_phone,
+        complaints_named=top.has("complaints"),
     )
     if settings.twilio:
         settings = replace(settings, rules=replace(rules, sms_budget=settings.twilio.budget))

@@ -77,3 +77,4 @@ class Settings:
     web: WebSettings
     store: Place
     office_phone: str = ""  # E.164; rings when somebody rings our number in school hours
+    complaints_named: bool = True  # whether the school said to whom a family can complain

@@ -13,7 +13,13 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 def warnings(settings: Settings, today: date) -> list[str]:
     """One line each, naming table and key; `today` is the school's local date."""
-    return [*_calendar(settings, today), *_addresses(settings), *_texts(settings), *_voice(settings)]
+    return [
+        *_calendar(settings, today),
+        *_addresses(settings),
+        *_texts(settings),
+        *_voice(settings),
+        *_complaints(settings),
+    ]
 
 
 def _voice(settings: Settings) -> Iterator[str]:
@@ -21,6 +27,14 @@ def _voice(settings: Settings) -> Iterator[str]:
         yield (
             "[school] office_phone: it is missing, and phone cannot be dialled as it is written, so whoever rings our "
             "number is never put through; they are rung back."
+        )
+
+
+def _complaints(settings: Settings) -> Iterator[str]:
+    if not settings.complaints_named:
+        yield (
+            "[complaints]: it is missing, so a family that has said three times that a matter is not sorted is sent to "
+            "the head, by the school's phone. Better is somebody outside the matter, by name."
         )
 
 

@@ -1,14 +1,17 @@
-""" "Is this sorted?": any plain yes closes the matter, any plain no opens it again one step up."""
+""" "Is this sorted?": any plain yes closes the matter, any plain no opens it again one step up.
+
+The third no on a matter offers the way to a formal complaint.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.arrivals import Arrival
-from bot.domain.concerns import Concern, ConcernState, Entry, change
+from bot.domain.concerns import Concern, ConcernState, Entry, Voice, change
 from bot.domain.escalation import reopen, rung_above
 from bot.domain.keywords import is_sorted
-from bot.domain.messages import Batch, InboundKind, Purpose
-from bot.domain.people import Role
+from bot.domain.messages import Batch, InboundKind, Outbound, Purpose
+from bot.domain.people import Person, Role
 from bot.domain.spoken import spoken_when
 from bot.school import School
 from bot.services.desk import pressed
@@ -17,6 +20,7 @@ from bot.services.letters import about, ping, reply, to_person, toast
 from bot.services.raising import may_hear_of, may_raise_for, raised_before
 from bot.services.threads import free_reference, said
 
+COMPLAINT_AFTER = 3  # noes on one matter
 LATE = timedelta(days=14)  # until then a bare "no" is still about what was answered last
 
 
@@ -106,7 +110,7 @@ async def _not_sorted(school: School, arrival: Arrival, concern: Concern) -> Bat
     told = await told_in_time(school, above, arrival.at, due)
     name = named(school, able(school, above, arrival.at, due), due)
     text = school.texts.say("sorted_no", name=name, when=spoken_when(due, arrival.at, school.calendar))
-    return Batch(
+    answer = Batch(
         changed=(opened, _entry(school, arrival, concern)),
         outbound=(
             reply(school, arrival, Purpose.RECEIPT, text, children=about(concern), concern=concern.id),
@@ -114,3 +118,29 @@ async def _not_sorted(school: School, arrival: Arrival, concern: Concern) -> Bat
         ),
         reason=concern.id,
     )
+    return answer + await _offered(school, arrival, opened) if opened.noes == COMPLAINT_AFTER else answer
+
+
+async def _offered(school: School, arrival: Arrival, concern: Concern) -> Batch:
+    """Three answers have not sorted it: the family is told to whom they can complain formally, and that it is welcome;
+    the head learns of it. Once for each matter, and nothing else changes by it."""
+    say, at = school.texts.say, arrival.at
+    offer = say("complaint", whom=school.rules.complaints_to, ref=concern.reference)
+    more = {"children": about(concern), "concern": concern.id, "key": f"complaint:{concern.id}", "once": True}
+    task = say("task_complaint", ref=concern.reference)
+    heads = await on_rung(school, Role.HEAD, "", school.calendar.today(school.calendar.quiet_until_at(at)))
+    noted = Entry(
+        id=school.new_id(), school=school.id, concern=concern.id, at=at, voice=Voice.SCHOOL, text=say("entry_complaint")
+    )
+    return Batch(
+        changed=(noted,),
+        outbound=(
+            reply(school, arrival, Purpose.RECEIPT, offer, **more),
+            *(_task(school, concern, head, task, at) for head in heads),
+        ),
+    )
+
+
+def _task(school: School, concern: Concern, person: Person, text: str, at: datetime) -> Outbound:
+    key = f"task_complaint:{concern.id}:{person.id}"
+    return to_person(school, person.id, Purpose.TASK, text, at, concern=concern.id, key=key, once=True)

@@ -39,3 +39,4 @@ class Rules:
     quiet_until: time = time(8, 0)
     sms_budget: SmsBudget | None = None  # where the school has texts
     school_phone: str = ""  # which number will ring, as a parent would read it
+    complaints_to: str = "the head"  # to whom a family can complain formally, and where, as a parent would read it

@@ -20,6 +20,7 @@ ask_sorted ref
 ask_sorted_buttons ref
 sorted_thanks name
 sorted_no name when
+complaint whom ref
 progress name when ref
 still_waiting name when ref
 stop_done school
@@ -103,6 +104,7 @@ task_call_asked ref when
 task_call_missed ref when
 task_call_withheld when
 call_heard number
+task_complaint ref
 task_stranger_sms ref
 stranger_closed ref
 task_stranger ref

@@ -51,6 +51,7 @@ EXAMPLES = {
     "how": "To see who, text WHO.",
     "unreached": "2",
     "left": "0",
+    "whom": "Mrs Lowe, clerk to the governors, clerk@oakfield.example",
     "since": "Monday",
     "state": "late (today by 2.15)",
     "why": "They have stopped our messages.",
@@ -63,6 +64,9 @@ BLAME = (
     r"sanction\w*|attendance|concerns?|quer(y|ies)|case|escalat\w*|value your|feedback|unfortunately|regret",
     r"invalid|error|illegal|unauthori[sz]ed|denied|processed|automat\w*|customer|user",
 )
+
+# Where it is a parent's right, and its name: no sentence but these may hold the word.
+COMPLAINT = {"complaint", "task_complaint", "entry_complaint"}
 
 LOCK_SCREEN = [key for key in KEYS if key.startswith(("ping", "task", "answer_", "staff_", "claim", "urgency"))]
 # The school's own name of a person at school may show; a child's name and a parent's words may not.
@@ -94,7 +98,8 @@ def test_what_one_sms_can_hold(key: str) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_no_blame_and_no_form_letter(key: str) -> None:
     """No word that accuses, and none that a machine says."""
-    assert not re.search(rf"\b({'|'.join(BLAME)})\b", TEXTS.entries[key], re.IGNORECASE)
+    said = TEXTS.entries[key].replace("formal complaint", "") if key in COMPLAINT else TEXTS.entries[key]
+    assert not re.search(rf"\b({'|'.join(BLAME)})\b", said, re.IGNORECASE)
     assert "{{" not in TEXTS.entries[key]
 
 

@@ -28,7 +28,7 @@ RECEIPTS = ("receipt", "receipt_question", "receipt_out_of_hours", "receipt_holi
 REPLY, NOTHING = Sort("raise"), Sort()
 TOLD: Mapping[str, Sort] = {
     **dict.fromkeys((*RECEIPTS, "receipt_more", "answer"), REPLY),
-    **dict.fromkeys(("sorted_thanks", "sorted_no", "help_done", "call_done", "which_child_done"), REPLY),
+    **dict.fromkeys(("complaint", "sorted_thanks", "sorted_no", "help_done", "call_done", "which_child_done"), REPLY),
     **dict.fromkeys(("which_child", "which_child_buttons", "status_waiting", "status_answered"), REPLY),
     **dict.fromkeys(("receipt_stranger", "emergency", "stop_done", "start_done", "praise_off_done"), NOTHING),
     **dict.fromkeys(("praise_on_done", "wrong_number_done", "status_none"), NOTHING),
