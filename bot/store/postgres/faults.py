@@ -8,11 +8,13 @@ import asyncio
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.parse import parse_qs, urlsplit
+from itertools import zip_longest
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import asyncpg
 
 from bot.errors import Conflict, StoreError, StoreRefused, StoreUnavailable
+from bot.store.place import address_of
 
 # What the connection itself can fail with; an InterfaceError is asyncpg's own word for one that is gone.
 LOST = (OSError, asyncio.TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
@@ -46,6 +48,21 @@ def place(url: str) -> str:
     parts = urlsplit(url)
     host = parts.hostname or parse_qs(parts.query).get("host", ["this machine"])[0]
     return f"The database {parts.path.strip('/') or 'of the default name'} on {host}"
+
+
+def each_server(url: str) -> list[str]:
+    """The address of each server that an address names, in order."""
+    parts = urlsplit(url)
+    given = dict(parse_qsl(parts.query))
+    if "," in given.get("host", ""):
+        hosts = given["host"].split(",")
+        ports = given.get("port", "").split(",")
+        ports = ports * len(hosts) if len(ports) == 1 else ports
+        pairs = [{"host": host, "port": port} for host, port in zip_longest(hosts, ports[: len(hosts)], fillvalue="")]
+        queries = [given | {name: value for name, value in pair.items() if value} for pair in pairs]
+        return [address_of(parts.netloc, parts._replace(query=urlencode(query))) for query in queries]
+    user, at, named = parts.netloc.rpartition("@")
+    return [address_of(f"{user}{at}{host}", parts) for host in named.split(",")]
 
 
 def translate(problem: BaseException, where: str) -> StoreError | None:

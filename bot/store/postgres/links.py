@@ -8,10 +8,11 @@ from typing import Any, TypeAlias
 import asyncpg
 
 from bot.errors import StoreRefused, StoreUnavailable
-from bot.store.postgres.faults import LOST, place, translate, translated
+from bot.store.postgres.faults import LOST, each_server, place, translate, translated
 
 PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)  # seconds without another attempt, after failures in a row
 TO_CONNECT = 5.0  # seconds
+SILENT = 30.0  # seconds in which another is asked before a server that did not answer in time
 # A provider waits 15 s for our yes; by then it must have had our no, and the next attempt its chance.
 TO_ANSWER = 10.0
 OLDEST = 140_000  # PostgreSQL 14
@@ -19,19 +20,37 @@ SETTINGS = {
     "application_name": "alongside",
     "timezone": "UTC",
     "client_encoding": "UTF8",
+    # Whatever the database or the role has instead: what is looked at under a lock is to be newer than the lock, and
+    # what is acknowledged to be on disk.
+    "default_transaction_isolation": "read committed",
+    "synchronous_commit": "on",
     "tcp_keepalives_idle": "5",  # seconds: a server that lost us must not keep what we held for two hours
     "tcp_keepalives_interval": "3",
     "tcp_keepalives_count": "3",
 }
+_silent_until: dict[str, float] = {}  # by the server's address
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
 async def connect(url: str, **more: Any) -> Connection:
-    """One connection; StoreRefused or StoreUnavailable, in a line without the password, when there is none."""
-    try:
-        return await asyncpg.connect(url, timeout=TO_CONNECT, server_settings=SETTINGS, **more)
-    except Exception as problem:
-        raise _told(problem, url) from None
+    """One connection; StoreRefused or StoreUnavailable, in a line without the password, when there is none.
+
+    An address may name several servers. Each has its time: one whose machine has gone answers nothing, not even no, and
+    comes last then for a while.
+    """
+    servers, told = each_server(url), list[Exception]()
+    for server in sorted(servers, key=lambda each: _silent_until.get(each, 0.0) > _now()):
+        try:
+            return await asyncpg.connect(server, timeout=TO_CONNECT / len(servers), server_settings=SETTINGS, **more)
+        except Exception as problem:
+            if isinstance(problem, TimeoutError):
+                _silent_until[server] = _now() + SILENT
+            told.append(_told(problem, server))
+    raise next((each for each in told if isinstance(each, StoreRefused)), told[-1])
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _told(problem: Exception, url: str) -> Exception:
@@ -86,7 +105,9 @@ class Links:
                     connection.terminate()
                 raise
             finally:
-                if not connection.is_closed():
+                if self._closed:
+                    connection.terminate()
+                elif not connection.is_closed():
                     self._idle.append(connection)
 
     async def _take(self) -> Connection:
@@ -94,7 +115,7 @@ class Links:
             connection = self._idle.pop()
             if not connection.is_closed():
                 return connection
-        now = asyncio.get_running_loop().time()
+        now = _now()
         if self._closed or now < self._not_before:
             raise StoreUnavailable(self._why or f"{self.where} is not open.")
         try:
