@@ -9,6 +9,7 @@
     │   ├── StoreHeld          another process has the store
     │   ├── StoreRefused       damaged, from a newer version, a folder, unreadable: a person must act
     │   └── Conflict           a record changed between being read and being saved; read again and decide again
+    │       └── PeopleChanged      … the school's people did: whatever was decided by them is to be decided again
     └── SendError           a message that a provider did not take; see its classes
         ├── TryLater           nothing was sent; the same again later (429, 503, no connection)
         │   └── AccountRefused     … once a person has mended our account (a wrong token); no message is given up for it
@@ -61,6 +62,10 @@ class StoreRefused(StoreError):
 
 class Conflict(StoreError):
     """A record changed after it was read; the batch was not written."""
+
+
+class PeopleChanged(Conflict):
+    """What was known of a school's people has changed; no decision that went by it may be saved."""
 
 
 class SendError(AlongsideError):

@@ -10,7 +10,7 @@ import structlog
 from bot.clock import Clock
 from bot.domain.arrivals import Arrival
 from bot.domain.messages import NOTHING, Batch, Inbound, InboundState
-from bot.errors import Conflict, NotYet, StoreError, StoreUnavailable, where
+from bot.errors import Conflict, NotYet, StoreUnavailable, where
 from bot.inbox.senders import people_at
 from bot.metrics import INBOUND_HANDLED
 from bot.school import School
@@ -103,7 +103,7 @@ class Inbox:
         try:
             while len(claimed) < AT_ONCE and (inbound := await self._store.claim_inbound(self._clock.now())):
                 claimed.append(inbound)
-        except StoreError:
+        except Exception:  # told when it comes again and nothing else is there to be done
             if not claimed:
                 raise
         return claimed

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.domain import delivery
 from bot.domain.delivery import Verdict, Why
 from bot.domain.messages import Batch, Outbound, OutboundKind, OutboundState
-from bot.errors import AccountRefused, Conflict, OutcomeUnknown, SendError, StoreUnavailable
+from bot.errors import AccountRefused, Conflict, OutcomeUnknown, PeopleChanged, SendError, StoreUnavailable
 from bot.metrics import OUTBOUND, SEND_SECONDS
 from bot.outbox.entitled import Route
 from bot.outbox.outcomes import consequences
@@ -104,9 +104,11 @@ class Courier:
 
     async def attempted(self, attempts: Sequence[Outbound]) -> set[str]:
         """Write these down before they leave: the ids of those that are written; one that changed since it was claimed
-        does not hold up the others."""
+        does not hold up the others. None where people have changed: who may have them is then asked again."""
         try:
             await self._store.save(Batch(changed=tuple(attempts)))
+        except PeopleChanged:
+            return set()
         except Conflict:
             alone = [await self.attempted([each]) for each in attempts] if attempts[1:] else []
             return set().union(*alone)

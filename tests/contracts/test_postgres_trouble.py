@@ -4,14 +4,18 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 
 from bot.domain.messages import Batch
+from bot.errors import PeopleChanged, StoreUnavailable
+from bot.store import finders as f
 from bot.store.postgres.faults import each_server
 from bot.store.postgres.store import PgStore
-from tests.contracts.stores import NOW, OAK, inbound, outbound
+from tests.contracts.stores import NOW, OAK, concern, inbound, outbound, person
 from tests.postgres import ready, server
 
 
@@ -40,6 +44,62 @@ async def takes_no_writes(store: PgStore, url: str, *, writes: bool = False) -> 
     ours = store._members._session.get_server_pid()
     server().run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> {ours}")
     await asyncio.sleep(0.1)
+
+
+# -- lanes
+
+
+async def test_lanes_that_the_database_has_as_ours_by_mistake_are_free_after_a_while(url: str) -> None:
+    """One could not be given back, as no write was taken at that moment; of one, the claim's answer was lost. The
+    process is at work, so no other would ever clear its claims. What is in work stays so."""
+    async with opened(url) as store:
+        first, second, third = inbound(), inbound(lane="idris"), inbound(lane="whitlock")
+        for each in (first, second, third):
+            await store.accept(each)
+        held = await store.claim_inbound(NOW)
+        server().run(f"INSERT INTO lanes VALUES ('{OAK}', 'idris', {store._members.number})", url)
+        assert await store.claim_inbound(NOW) == replace(third, version=1)
+        assert held
+        await takes_no_writes(store, url)
+        with pytest.raises(StoreUnavailable):
+            await store.release_inbound(held, None)
+        await takes_no_writes(store, url, writes=True)
+        claimed: set[str] = set()
+        async with asyncio.timeout(20):
+            while len(claimed) < 2:
+                if found := await store.claim_inbound(NOW):
+                    claimed.add(found.id)
+                await asyncio.sleep(0.1)
+        assert claimed == {first.id, second.id}
+        assert await store.claim_inbound(NOW) is None
+
+
+# -- people who were changed by another process
+
+
+async def test_of_saves_that_wait_together_each_is_held_to_what_it_went_by(url: str) -> None:
+    """One was decided before somebody was cut off elsewhere, one after: only the second is written."""
+    async with opened(url) as here, opened(url) as there:
+        matter, look = concern(), {"school": OAK, "code": "m1"}
+        await here.save(Batch(changed=(matter,)))
+        assert await here.find(f.PERSON_BY_CODE, look) == []
+        blocker = await asyncpg.connect(url)
+        await blocker.execute("BEGIN; SELECT 1 FROM concerns FOR UPDATE")
+        blocked = asyncio.create_task(here.save(Batch(changed=(replace(matter, version=1),))))
+        await asyncio.sleep(0.2)
+        before = asyncio.create_task(here.save(Batch(outbound=(outbound("before"),))))
+        await asyncio.sleep(0)
+        await there.save(Batch(changed=(person("m1"),)))
+        async with asyncio.timeout(10):
+            while not await here.find(f.PERSON_BY_CODE, look):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        after = asyncio.create_task(here.save(Batch(outbound=(outbound("after"),))))
+        await asyncio.sleep(0)
+        await blocker.close()
+        with pytest.raises(PeopleChanged):
+            await before
+        await asyncio.gather(blocked, after)
+        assert [each.text for each in await here.claim_outbound(OAK, NOW, 9)] == ["after"]
 
 
 # -- a database with habits of its own

@@ -26,6 +26,7 @@ from bot.school import School
 from bot.simulator.server import LocalServer, combined_app
 from bot.simulator.telegram import TelegramSimulator
 from bot.simulator.twilio import TwilioSimulator
+from bot.store.base import Store
 from bot.store.reader import Reader
 from bot.store.tiny import TinyStore
 from bot.texts import load_texts
@@ -49,7 +50,7 @@ class Outbox:
     """The school of these stories. Jo is mum (Telegram, then SMS), Sam is dad (SMS), Jay their child."""
 
     clock: ManualClock
-    store: TinyStore
+    store: Store
     telegram: TelegramSimulator
     twilio: TwilioSimulator
     server: LocalServer

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.messages import RULES, Batch, Outbound, OutboundState
 from bot.domain.records import Record
-from bot.errors import Conflict
+from bot.errors import Conflict, PeopleChanged
 from bot.store.codec import plain, read, write
 from bot.store.finders import TABLES
 from bot.store.look_ups import STEADY
@@ -16,6 +16,15 @@ from bot.store.postgres.links import Connection
 from bot.store.postgres.queries import queries
 
 Counters = Mapping[str, int]  # how often a school's people were written to when they were read
+
+
+def oldest(several: Iterable[Counters]) -> Counters:
+    """The counts that are gone by in several saves; where they differ, that of who read first."""
+    oldest: dict[str, int] = {}
+    for counters in several:
+        for school, counter in counters.items():
+            oldest[school] = min(counter, oldest.get(school, counter))
+    return oldest
 
 
 async def save_together(connection: Connection, batches: Sequence[Batch], counters: Counters) -> None:
@@ -57,7 +66,7 @@ async def _begin(connection: Connection, batches: Sequence[Batch], counters: Cou
         await connection.execute(queries()["count"], sorted(schools))
 
 
-class StaleMemory(Conflict):
+class StaleMemory(PeopleChanged):
     """What was remembered of a school's people has changed; `school` says whose."""
 
     def __init__(self, school: str) -> None:

@@ -18,7 +18,7 @@ from bot.store.postgres.members import ARRIVED, QUEUED, Members
 from bot.store.postgres.memory import Memory
 from bot.store.postgres.migrate import refuse_another
 from bot.store.postgres.queries import queries
-from bot.store.postgres.saving import Counters, StaleMemory, save_alone, save_together
+from bot.store.postgres.saving import Counters, StaleMemory, oldest, save_alone, save_together
 from bot.store.postgres.writers import Together, settle
 
 CONNECTIONS = 8  # of one process, beside its session
@@ -164,10 +164,9 @@ class PgStore:
         alone = [each for each in group if each[0].arrived is not None]
         if together:
             jobs = [job for job, _ in together]
-            counters = {school: counter for job in jobs for school, counter in job.counters.items()}
             try:
                 async with self._links.one() as connection, connection.transaction():
-                    await save_together(connection, [job.batch for job in jobs], counters)
+                    await save_together(connection, [job.batch for job in jobs], oldest(job.counters for job in jobs))
             except StoreUnavailable:
                 raise
             except Exception:
