@@ -126,3 +126,15 @@ async def test_the_lock_is_waited_for(url: str) -> None:
     assert there(url) == []
     await holder.close()
     assert await waiting
+
+
+async def test_a_line_at_work_keeps_a_database_from_being_changed_under_it(url: str) -> None:
+    """Its processes would go on writing as before; where nothing is to be done they are no reason to refuse."""
+    await migrate(url)
+    store = await PgStore.open(url)
+    assert await migrate(url) == []
+    server().run("UPDATE alongside SET shape = 'older'", url)
+    with pytest.raises(StoreRefused, match=r"has a line at work \(1 of its processes\)"):
+        await migrate(url)
+    await store.close()
+    assert await migrate(url)

@@ -11,8 +11,8 @@ from bot.store.codec import plain, read
 from bot.store.postgres.asking import asked
 from bot.store.postgres.faults import place, translated
 from bot.store.postgres.links import Connection, connect, look_at
-from bot.store.postgres.members import PROCESSES
-from bot.store.postgres.migrate import refuse_another
+from bot.store.postgres.migrate import PROCESSES, refuse_another
+from bot.store.postgres.queries import queries
 
 
 @asynccontextmanager
@@ -42,17 +42,12 @@ async def at_work(url: str) -> int:
             raise StoreUnavailable(f"{place(url)} takes no writes: it is a replica.")
         if not await connection.fetchval(MAY_WRITE, list(f.TABLES.values())):
             raise StoreRefused(f"{place(url)} does not let this role write. Make the role the owner of the database.")
-        return int(await connection.fetchval(AT_WORK, PROCESSES))
+        return int(await connection.fetchval(queries()["at_work"], PROCESSES))
 
 
 MAY_WRITE = """
     SELECT bool_and(has_table_privilege(name, 'INSERT') AND has_table_privilege(name, 'UPDATE'))
     FROM unnest($1::text[]) AS name
-"""
-AT_WORK = """
-    SELECT count(*) FROM processes p JOIN pg_locks l
-    ON l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid = $1::int::oid AND l.objid = p.number::oid
-    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
 

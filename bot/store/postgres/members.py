@@ -13,16 +13,17 @@ from typing import Any
 import structlog
 
 from bot.errors import StoreError
+from bot.store.codec import Upgrades
 from bot.store.postgres.faults import LOST, place, translated
 from bot.store.postgres.links import TO_ANSWER, Connection, Links, connect
 from bot.store.postgres.memory import Memory
+from bot.store.postgres.migrate import LOCK, PROCESSES, refuse_another
 from bot.store.postgres.queries import queries
 
 EVERY = 2.0  # seconds: we say that we are here, strike off who is gone, and look for what went unheard
 TRUST = 12.0  # seconds without an answer after which we lead nothing: others wait longer before they take over
 GONE = 30.0  # seconds without a word after which others take a process for gone
 AGAIN = 1.0  # seconds before what another leads is asked for again
-PROCESSES = 4_170  # the class of the locks that processes have of their own number
 CHANNEL = "alongside"
 ARRIVED, QUEUED = "arrived", "queued"
 log = structlog.get_logger()
@@ -34,8 +35,9 @@ def _nobody() -> None: ...
 class Members:
     """This process among the others. `number` is its own; after a lost session it is another."""
 
-    def __init__(self, links: Links, memory: Memory) -> None:
+    def __init__(self, links: Links, memory: Memory, upgrades: Upgrades) -> None:
         self._links = links
+        self._upgrades = upgrades
         self._memory = memory
         self._session: Connection | None = None
         self._turn = asyncio.Lock()
@@ -70,7 +72,7 @@ class Members:
         self._led.clear()
         if session and not session.is_closed():
             with contextlib.suppress(*LOST):
-                await session.execute(queries()["leave"], self.number)
+                await session.execute(queries()["leave"], self.number, timeout=2)
                 await session.close(timeout=2)
             session.terminate()
 
@@ -80,6 +82,8 @@ class Members:
             with translated(place(self._links.url)):
                 number = int(await session.fetchval("SELECT nextval('process_numbers')"))
                 await session.execute("SELECT pg_advisory_lock($1, $2)", PROCESSES, number)
+                await session.execute("SELECT pg_advisory_lock_shared(hashtextextended($1, 0))", LOCK)
+                await refuse_another(session, self._links.where, upgrades=self._upgrades)
                 await session.execute(queries()["enter"], number)
                 await session.add_listener(CHANNEL, self._hear)
         except BaseException:
@@ -152,6 +156,8 @@ class Members:
         while True:
             await asyncio.sleep(EVERY)
             try:
+                if self._session and self._session.is_closed():
+                    self._lost(self._session)  # it ended before we could ask to be told
                 if self._session is None:
                     await self._begin()
                     log.warning("database_session_again")

@@ -4,6 +4,7 @@ The steps in `migrations/` make what is written by hand; the tables, columns and
 table of finders. What a document itself becomes is told by `UPGRADES`, for every store.
 """
 
+import asyncio
 from collections.abc import Iterator
 from importlib import resources
 from typing import Any, NamedTuple
@@ -16,8 +17,11 @@ from bot.store.finders import TABLES
 from bot.store.postgres import tables
 from bot.store.postgres.faults import place, translated
 from bot.store.postgres.links import Connection, connect, look_at
+from bot.store.postgres.queries import queries
 
-LOCK = "alongside migrate"
+LOCK = "alongside migrate"  # whoever migrates is alone with it; whoever is at work shares it
+LOOKS = 0.2  # seconds between two tries to have it
+PROCESSES = 4_170  # the class of the locks that processes have of their own number
 PAGE = 500
 
 
@@ -52,25 +56,39 @@ def _steps() -> Iterator[Step]:
 async def migrate(url: str, *, upgrades: Upgrades = UPGRADES) -> list[str]:
     """Bring the database at this address up to date; what was done, a line each, nothing for one that was.
 
-    Whoever else is migrating it is waited for. StoreRefused for a database of a newer program, and for one that this
-    role may not change; whatever happens on the way, nothing is half done.
+    Whoever else is migrating it is waited for. StoreRefused for a database of a newer program, for one that this role
+    may not change, and while a line is at work that would go on writing as before; nothing is ever half done.
     """
     connection = await connect(url)
     try:
         with translated(place(url)):
             await look_at(connection, url)
+            stands = await stand(connection)
+            _refuse_newer(stands, place(url), upgrades)
+            if stands == _ours(upgrades):
+                return []
             async with connection.transaction():
-                await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", LOCK)
+                await _be_alone(connection, place(url))
                 return await _migrate(connection, place(url), upgrades)
     finally:
         await connection.close()
+
+
+async def _be_alone(connection: Connection, where: str) -> None:
+    while not await connection.fetchval("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", LOCK):
+        there = (await stand(connection)).step
+        if there and (others := await connection.fetchval(queries()["at_work"], PROCESSES)):
+            raise StoreRefused(
+                f"{where} has a line at work ({others} of its processes). Stop them all, then migrate it."
+            )
+        await asyncio.sleep(LOOKS)
 
 
 async def refuse_another(connection: Connection, where: str, *, upgrades: Upgrades = UPGRADES) -> None:
     """StoreRefused unless the database is exactly at this program's structure and version."""
     stands = await stand(connection)
     _refuse_newer(stands, where, upgrades)
-    if stands != Stands(steps()[-1].number, 1 + len(upgrades), tables.shape()):
+    if stands != _ours(upgrades):
         made = "is not made ready for this version yet" if stands.step else "is empty"
         raise StoreRefused(f"{where} {made}. Make a backup if it holds anything, then run `alongside migrate`.")
 
@@ -81,6 +99,10 @@ async def stand(connection: Connection) -> Stands:
         return Stands(0, 0, "")
     row = await connection.fetchrow("SELECT step, version, shape FROM alongside")
     return Stands(row["step"], row["version"], row["shape"])
+
+
+def _ours(upgrades: Upgrades) -> Stands:
+    return Stands(steps()[-1].number, 1 + len(upgrades), tables.shape())
 
 
 def _refuse_newer(stands: Stands, where: str, upgrades: Upgrades) -> None:

@@ -41,10 +41,10 @@ class _Arrival(NamedTuple):
 class PgStore:
     """A `Store` in a PostgreSQL database. Made by `await PgStore.open(url)`; several processes may have one each."""
 
-    def __init__(self, links: Links) -> None:
+    def __init__(self, links: Links, upgrades: Upgrades) -> None:
         self._links = links
         self._memory = Memory()
-        self._members = Members(links, self._memory)
+        self._members = Members(links, self._memory, upgrades)
         self._saves: Together[_Save] = Together(self._write_saves)
         self._arrivals: Together[_Arrival] = Together(self._write_arrivals)
         self._claimed: set[str] = set()
@@ -63,7 +63,7 @@ class PgStore:
                     await refuse_another(first, links.where, upgrades=upgrades)
             finally:
                 await first.close()
-            store = cls(links)
+            store = cls(links, upgrades)
             await store._members.enter()
             undo.pop_all()
         return store

@@ -1,3 +1,9 @@
+-- name: at_work
+-- How many are at work: those that have the lock of their number ($1 is the class of these locks).
+SELECT count(*) FROM processes p JOIN pg_locks l
+ON l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid = $1::int::oid AND l.objid = p.number::oid
+AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+
 -- name: enter
 -- This process among those at work, under the number that its session has locked.
 INSERT INTO processes (number, pid, began, heard_at)
