@@ -14,6 +14,7 @@ from bot.school import School
 from bot.services.desk import commanded, concern_meant, not_theirs, pressed
 from bot.services.duty import answer_by, has_it_now
 from bot.services.letters import confirm, edit, ping, reply, tell_pinged, to_family, toast
+from bot.services.promises import handed_on, open_in
 from bot.services.raising import may_raise_for
 from bot.services.threads import said
 
@@ -107,7 +108,17 @@ async def _to(school: School, arrival: Arrival, person: Person, concern: Concern
     outbound = (confirm(school, arrival, answer, concern=concern.id), _ping(school, arrival, given, to))
     here = await _in_place(school, arrival, now)
     family = await _family(school, arrival, concern, given, to)
-    return told + here + Batch(changed=(given, entry), outbound=(*outbound, *family), reason=concern.id)
+    promised = await _promised(school, arrival, concern, to)
+    return told + here + promised + Batch(changed=(given, entry), outbound=(*outbound, *family), reason=concern.id)
+
+
+async def _promised(school: School, arrival: Arrival, concern: Concern, to: Person) -> Batch:
+    """What whoever had it, or passes it on, has promised in it goes with it."""
+    having, batch = {concern.claimed_by or concern.owner, arrival.staff.id if arrival.staff else ""} - {to.id}, NOTHING
+    for promise in await open_in(school, concern.id):
+        if promise.owner in having:
+            batch += await handed_on(school, promise, to, arrival.at)
+    return batch
 
 
 def _not_passed(school: School, arrival: Arrival, concern: Concern, text: str) -> Batch:

@@ -14,6 +14,7 @@ from handlers import (
     join,
     leave,
     lists,
+    not_promised,
     nothing_yet,
     opening,
     opt_out,
@@ -21,6 +22,9 @@ from handlers import (
     pause,
     praise,
     praise_off,
+    promise,
+    promise_kept,
+    promises,
     reply,
     restrict,
     sorted,
@@ -53,6 +57,10 @@ ROUTES = (
     pass_on.handle,  # pass 4K7 to Mrs Cole
     held_sorted.handle,  # sorted 4K7: the family is asked
     tell.handle,  # tell Jay he had a hard morning; send, don't send
+    promise.handle,  # promise 4K7 ring Thu 3pm
+    not_promised.handle,  # not a promise 4K7
+    promise_kept.handle,  # kept 4K7
+    promises.handle,  # promises: what they have promised
     call.handle,  # rang 4K7, tried 4K7
     praise.handle,  # praise Jay raffle ticket for sitting well
     nothing_yet.handle,  # who: which children have no good news yet this week

@@ -1,11 +1,14 @@
-"""`STATUS`: each living matter of this adult, one line each: who answers it and by when, or who has answered."""
+"""`STATUS`: each living matter of this adult: who answers it and by when, or who has answered; and what is promised."""
 
 from bot.domain.arrivals import Arrival
 from bot.domain.concerns import Concern, ConcernState
 from bot.domain.keywords import Keyword, stop_or_start
 from bot.domain.messages import Batch, InboundKind, Purpose
+from bot.domain.promises import What
+from bot.domain.spoken import spoken_when
 from bot.school import School
 from bot.services.letters import about, reply
+from bot.services.promises import open_in
 from bot.services.raising import may_hear_of, may_raise_for, raised_before
 from bot.services.standing import in_words, standing
 
@@ -24,12 +27,32 @@ async def handle(school: School, arrival: Arrival) -> Batch | None:
     if not pupils:
         return None  # read by the office, like everything that they write
     mine = await raised_before(school, arrival)
-    theirs = [each for each in mine if each.living and each.heard_at and may_hear_of(each, pupils)][-MOST:]
-    lines = [await _line(school, each, arrival) for each in theirs]
-    text = "\n".join(lines) or school.texts.say("status_none")
+    heard = [each for each in mine if may_hear_of(each, pupils)]
+    promised = {each.id: await _promised(school, each, arrival) for each in heard}
+    theirs = [each for each in heard if (each.living and each.heard_at) or promised[each.id]][-MOST:]
+    lines = [line for each in theirs for line in await _lines(school, each, promised[each.id], arrival)]
+    text = "\n".join(lines[-MOST:]) or school.texts.say("status_none")
     children = tuple(dict.fromkeys(child for each in theirs for child in about(each)))
     answer = reply(school, arrival, Purpose.RECEIPT, text, children=children, key=f"status:{adult.id}")
     return Batch(outbound=(answer,), reason="asked how their matters stand, and told")
+
+
+async def _lines(school: School, concern: Concern, promised: list[str], arrival: Arrival) -> list[str]:
+    """What is promised says more than that somebody has answered."""
+    waits = concern.state is ConcernState.OPEN or not promised
+    return [*([await _line(school, concern, arrival)] if waits else []), *promised]
+
+
+async def _promised(school: School, concern: Concern, arrival: Arrival) -> list[str]:
+    """Who rings or writes, and by when: what is promised and lies ahead of us."""
+    lines = []
+    for promise in await open_in(school, concern.id):
+        owner = await school.reader.person(promise.owner)
+        if promise.due_at > arrival.at and owner:
+            key = "status_promised" if promise.what is What.RING else "status_waiting"
+            when = spoken_when(promise.due_at, arrival.at, school.calendar)
+            lines.append(school.texts.say(key, ref=promise.reference, name=owner.name, when=when))
+    return lines
 
 
 async def _line(school: School, concern: Concern, arrival: Arrival) -> str:

@@ -8,6 +8,7 @@ from schedules import (
     friday_open,
     friday_praise,
     nothing_yet,
+    promises,
     silences,
     sms_spending,
     still_paused,
@@ -23,5 +24,6 @@ JOBS = (
     Dated(still_paused.NAME, still_paused.when, still_paused.run),
     Dated(silences.NAME, silences.when, silences.run),
     Sweep(escalations.NAME, "* * * * *", escalations.run),
+    Sweep(promises.NAME, "* * * * *", promises.run),
     Sweep(sms_spending.NAME, "5 * * * *", sms_spending.run),
 )

@@ -11,6 +11,7 @@ from functools import partial
 from bot.domain.concerns import Concern, ConcernState, change
 from bot.domain.messages import NOTHING, Batch
 from bot.school import School
+from bot.services.promises import open_in
 from bot.timed import Make
 
 NAME = "silences"
@@ -35,6 +36,8 @@ async def run(school: School, at: datetime) -> AsyncGenerator[Make, None]:
 async def _close(school: School, id: str, at: datetime) -> Batch:
     concern = await school.reader.concern(id)
     if concern is None or concern.state is not ConcernState.ANSWERED:
+        return NOTHING
+    if await open_in(school, id):  # they wait for a call, and have not been asked
         return NOTHING
     ended = ConcernState.UNCONFIRMED if concern.ask else ConcernState.DONE
     silent = replace(change(concern, ended), closed_at=at)

@@ -34,6 +34,10 @@ class CommandKind(StrEnum):
     WELCOME_NOW = "welcome_now"  # and send it
     PAUSE = "pause"  # everything that the school starts, until RESUME
     RESUME = "resume"
+    PROMISE = "promise"  # reference (empty where one matter is meant) and words: what, and by when
+    KEPT = "kept"  # reference; empty in reply to a ping, or for the only one
+    NOT_PROMISED = "not_promised"
+    PROMISES = "promises"  # what they have promised
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,13 @@ _ALONE = {
     CommandKind.SEND: ("send", "send it", "yes send", "yes send it"),
     CommandKind.DONT_SEND: ("dont send", "do not send", "dont send it", "do not send it"),
     CommandKind.SORTED: ("sorted", "its sorted", "this is sorted", "all sorted"),
+    CommandKind.PROMISE: ("promise",),
+    CommandKind.PROMISES: ("promises", "my promises", "list promises", "show promises", "open promises"),
+    CommandKind.KEPT: ("kept", "kept it", "i kept it", "promise kept", "kept my promise", "kept the promise"),
+    CommandKind.NOT_PROMISED: (
+        *("not a promise", "no promise", "thats not a promise", "that is not a promise", "that was not a promise"),
+        *("that was no promise", "it was not a promise", "it was no promise", "its not a promise", "not promised"),
+    ),
 }
 ALONE = {words: kind for kind, several in _ALONE.items() for words in several}
 
@@ -83,12 +94,14 @@ _BEFORE = {
     CommandKind.DONT_SEND: ("dont send", "do not send", "no dont send"),
     CommandKind.PASS_ON: ("pass", "pass on", "pass this on", "hand on", "hand over", "give"),
     CommandKind.TRIED: ("tried", "i tried", "tried to ring", "tried ringing", "tried calling", "no answer"),
+    CommandKind.KEPT: ("kept", "i kept", "promise kept", "kept promise", "kept my promise", "kept the promise"),
+    CommandKind.NOT_PROMISED: ("not a promise", "no promise", "thats not a promise", "that was no promise"),
 }
 BEFORE = {words: kind for kind, several in _BEFORE.items() for words in several}
 # Said alone after a reference, these are no answer to a parent.
 AFTER = frozenset({
     CommandKind.CLAIM, CommandKind.OPEN, CommandKind.LIST, CommandKind.SORTED, CommandKind.SEND, CommandKind.DONT_SEND,
-    CommandKind.PASS_ON,
+    CommandKind.PASS_ON, CommandKind.KEPT, CommandKind.NOT_PROMISED,
 })  # fmt: skip
 
 _PRAISE = re.compile(r"\s*praise\b\s*[:,\-]?\s*(?=\S)", re.IGNORECASE)
@@ -104,6 +117,10 @@ _ABOUT_PEOPLE = {
     ),
     CommandKind.INVITE: (re.compile(r"\s*invite\b[\s:,\-]*(?=\w)(.+)", re.IGNORECASE | re.DOTALL),),
 }
+_PROMISE = re.compile(r"\s*promised?\b[\s:,\-]*", re.IGNORECASE)
+_PROMISED = re.compile(
+    r"(?:to )?(?:ring|call|phone|answer|write|email|text|message|reply)\b(?: (?:back|them|her|him))*\s*", re.IGNORECASE
+)
 _TELL = re.compile(r"\s*tell\b\s*[:,\-]?\s*(?=\S)", re.IGNORECASE)
 _TO = re.compile(r"(?:on\b)?[\s:,\-]*to\b[\s:]*", re.IGNORECASE)
 _PASS = re.compile(r"(?:pass|hand)(?: this)?(?: on)? to\b[\s:]*(?=\S)", re.IGNORECASE)
@@ -133,7 +150,24 @@ def read_command(text: str) -> Command | None:
     tell = _TELL.match(text)
     if tell:
         return Command(CommandKind.TELL, words=text[tell.end() :].strip())
-    return _after_a_verb(text) or _after_a_reference(text) or _about_people(text)
+    return _after_a_verb(text) or _promise(text) or _after_a_reference(text) or _about_people(text)
+
+
+def _promise(text: str) -> Command | None:
+    """ "promise 4K7 ring Thu 3pm", "promise to ring 4K7 Thu 3pm", "promise ring Thu 3pm"; "4K7 promise ring Thu 3pm".
+    "Promise me that ..." is for a parent."""
+    reference, rest = strip_reference(text)
+    found = _PROMISE.match(rest)
+    if found is None:
+        return None
+    words = rest[found.end() :].strip()
+    if reference is None:
+        reference, words = strip_reference(words)
+    if reference is None and (between := _PROMISED.match(words)):
+        reference, after = strip_reference(words[between.end() :])
+        words = f"{between[0].strip()} {after}" if reference else words
+    plainly = reference is not None and found.start() == 0 and rest is text
+    return Command(CommandKind.PROMISE, reference or "", words) if plainly or _PROMISED.match(words) else None
 
 
 def _about_people(text: str) -> Command | None:

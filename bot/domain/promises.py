@@ -1,12 +1,13 @@
 """What staff promised a family: a timer with an owner, its table of legal changes, and when it is looked at again."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.calendar import Calendar
-from bot.domain.people import Person
+from bot.domain.people import Person, Role
 from bot.domain.records import Record
 from bot.domain.teaching import is_teaching
 
@@ -186,3 +187,24 @@ TIMES: Mapping[Step, Callable[[Promise, Person | None, datetime, Calendar], date
     Step.ASK: _due,
     Step.TELL: _grace,
 }
+
+
+# -- how many were kept
+
+LEAST = 3  # of fewer people a count would tell of a person
+COUNTED = (PromiseState.KEPT, PromiseState.LATE, PromiseState.TRIED, PromiseState.UNKNOWN)
+
+
+def by_team(promises: Iterable[Promise], staff: Sequence[Person]) -> Mapping[str, Counter[PromiseState]]:
+    """How many ended how: of the key workers and of the others, and all in one (under "") where one of the two has so
+    few people that it would tell of a person. Always in this order, whoever did better; none where none has ended."""
+    workers = sum(each.role is Role.KEY_WORKER for each in staff)
+    apart = workers >= LEAST and len(staff) - workers >= LEAST
+    teams: dict[str, Counter[PromiseState]] = {
+        name: Counter() for name in (("key_workers", "others") if apart else ("",))
+    }
+    for each in promises:
+        if each.state in COUNTED:
+            team = ("key_workers" if each.team == Role.KEY_WORKER else "others") if apart else ""
+            teams[team][each.state] += 1
+    return {name: counts for name, counts in teams.items() if counts}

@@ -16,7 +16,19 @@ MINUTES: Mapping[str, int] = {
 MANY: Mapping[str, float] = {"a": 1, "an": 1, "the": 1, "the next": 1, "half an": 0.5, "a couple of": 2}
 DAYS: Mapping[str, int] = {
     **{word.lower(): number for number, word in enumerate(WEEKDAYS)},
-    **{"mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4},
+    **{
+        "mon": 0,
+        "tue": 1,
+        "tues": 1,
+        "wed": 2,
+        "weds": 2,
+        "thu": 3,
+        "thur": 3,
+        "thurs": 3,
+        "fri": 4,
+        "sat": 5,
+        "sun": 6,
+    },
 }
 MONTH: Mapping[str, int] = {
     form: number for number, word in enumerate(MONTHS, 1) for form in (word.lower(), word[:3].lower())
@@ -58,13 +70,14 @@ _BEFORE = (
     "|for|the|this|next|coming"
 )
 _NAMED = rf"(?:(?P<named>{_any(DAYS)}),? (?:the )?)?"
+_SAT = "down|with|in|on|next|well|and|through|for|there|out|quietly|nicely|still|beautifully"  # "he sat with Leo"
 _DAY = "|".join(
     (
         rf"(?P<near>today|2day|tonight|{_any(TOMORROW)})",
         r"(?P<week>end of (?:the |this )?week|weekend)",
         rf"{_NAMED}(?:(?P<of_month>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_any(MONTH)})"
         r"|(?P<slashed>\d{1,2})/(?P<slashed_month>\d{1,2})(?![/\d])|(?P<nth>\d{1,2})(?:st|nd|rd|th))",
-        rf"(?P<weekday>{_any(DAYS)})(?! week)",
+        rf"(?P<weekday>{_any(DAYS)})(?! week)(?!(?<=sat) (?:{_SAT})\b)",
     )
 )
 # What makes a number something else than an hour.

@@ -36,9 +36,12 @@ async def asked_of(school: School, arrival: Arrival, kind: CommandKind, button: 
 
 
 async def concern_meant(school: School, arrival: Arrival, *, id: str = "", reference: str = "") -> Concern | None:
-    """The concern of this id or living reference, if the member of staff who wrote may work on it."""
+    """The concern of this id or living reference, if the member of staff who wrote may work on it; one that has ended,
+    too, while something is promised in it."""
     reader = school.reader
     concern = await (reader.concern(id) if id else reader.concern_by_reference(reference))
+    if concern is None and reference and (promise := await reader.promise_by_reference(reference)):
+        concern = await reader.concern(promise.concern)
     if concern is None or arrival.staff is None:
         return None
     pinged = {each.to for each in await reader.pings(concern.id)}

@@ -1,6 +1,6 @@
 """Who at school looks after a child's matter, and who of them is in on the day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from bot.domain import escalation
@@ -54,6 +54,17 @@ async def stand_in(school: School, day: date, *, without: str = "", at: datetime
     people = [each for each in await _stand_ins(school) if is_in(each, day) and each.id != without]
     free = [each for each in people if at and not is_teaching(each, at, school.calendar)]
     return next(iter(free or people), None)
+
+
+async def rather_than(school: School, others: Collection[str], at: datetime, by: datetime) -> Person | None:
+    """Who keeps by then what these did not: the first stand-in who is in that day and can, and has not had it yet as
+    long as there is one; none where there is no other staff."""
+    day = school.calendar.today(by)
+    staff = await _stand_ins(school)
+    here = [each for each in staff if is_in(each, day)] or staff
+    fresh = [each for each in here if each.id not in others]
+    last = [each for each in here if each.id != next(iter(others), "")]
+    return next(iter(able(school, tuple(fresh or last), at, by)), None)
 
 
 async def told_in_time(

@@ -7,8 +7,9 @@ from bot.domain.concerns import Concern, ConcernState
 from bot.domain.messages import NOTHING, Batch, Outbound, Purpose
 from bot.domain.people import Person
 from bot.school import School
-from bot.services.duty import office, stand_in
+from bot.services.duty import office, rather_than, stand_in
 from bot.services.letters import hide_key, ping, tell_pinged, to_person
+from bot.services.promises import handed_on
 
 MOST_NAMED = 8  # ids in one message
 
@@ -21,6 +22,16 @@ async def gone_away(school: School, person: Person, at: datetime) -> Batch:
     for concern in await school.reader.concerns_living():
         if concern.state is ConcernState.OPEN and person.id == (concern.claimed_by or concern.owner):
             batch += await _stood_in_for(school, person, concern, at)
+    return batch + await _promised_today(school, person, at)
+
+
+async def _promised_today(school: School, person: Person, at: datetime) -> Batch:
+    """What they have promised for today is a stand-in's; what is for later follows on the morning of its day."""
+    batch, today = NOTHING, school.calendar.today(at)
+    for promise in await school.reader.promises_of_owner(person.id):
+        other = await rather_than(school, (person.id,), at, promise.due_at)
+        if other and school.calendar.today(promise.due_at) <= today:
+            batch += await handed_on(school, promise, other, at)
     return batch
 
 
@@ -56,6 +67,8 @@ async def has_left(school: School, person: Person, at: datetime, *, marked: bool
     for concern in await school.reader.concerns_living():
         if person.id in (concern.owner, concern.claimed_by):
             batch += await _taken_over(school, person, other, concern, at)
+    for promise in await school.reader.promises_of_owner(person.id):
+        batch += await handed_on(school, promise, other, at) if other else NOTHING
     return batch + Batch(outbound=await _without_key_worker(school, person, at))
 
 

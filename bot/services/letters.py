@@ -145,7 +145,8 @@ def opened_buttons(school: School, concern: Concern) -> tuple[Button, ...]:
     claiming = ping_buttons(school, concern)[1:]
     passing = Button(label=school.texts.say("button_pass_on"), data=f"pass:{concern.id}")
     holding = Button(label=school.texts.say("button_held_sorted"), data=f"held:{concern.id}")
-    return (*claiming, passing, holding)
+    promising = Button(label=school.texts.say("button_promise"), data=f"promise:{concern.id}")
+    return (*claiming, passing, holding, promising)
 
 
 def edit(school: School, original: Outbound, text: str, at: datetime, **more: Any) -> Outbound:

@@ -60,11 +60,12 @@ async def new_concern(
 
 
 async def free_reference(school: School) -> str:
-    """One that no living concern has: of three signs, or longer while hundreds of concerns live at once."""
+    """One that no living concern has, and no open promise: of three signs, or longer while hundreds of them live."""
     for more in range(LONGEST_TAIL):
         for _ in range(TRIES):
             reference = lengthened(school.new_reference(), (school.new_reference() for _ in range(more)))
-            if await school.reader.concern_by_reference(reference) is None:
+            reader = school.reader
+            if not (await reader.concern_by_reference(reference) or await reader.promise_by_reference(reference)):
                 return reference
     raise RuntimeError("there is no free reference left: two thousand concerns are open; close those that are done")
 

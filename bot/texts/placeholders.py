@@ -150,6 +150,53 @@ nothing_yet_more count
 welcome_ready count unreached
 welcome_going count left unreached
 welcome_none unreached
+status_promised ref name when
+promise_missed_ring name when ref
+promise_missed_write name when ref
+promise_tried name when ref
+promise_moved_ring name when ref
+promise_moved_write name when ref
+call_logged_kept ref
+call_tried_open ref when
+answer_sent_promise ref what
+answer_sent_kept ref
+answer_odd_time ref when
+answer_not_in ref when name
+promise_you_ring when
+promise_you_write when
+promise_they_ring name when
+promise_they_write name when
+promise_and one other
+promise_noted ref what
+promise_unclear ref
+promise_odd_time ref when
+promise_not_in ref when name
+promise_by_when ref
+promise_kept ref
+promise_late ref
+promise_off ref
+promise_stands ref
+promise_none ref
+promise_line ref what
+promise_counts team kept late tried unknown
+ping_promise_given_ring ref name when
+ping_promise_given_write ref name when
+ping_promise_yours_ring ref when
+ping_promise_yours_write ref when
+ping_promise_mend_ring ref when
+ping_promise_mend_write ref when
+ping_promise_again ref when
+task_promise_soon_ring ref when
+task_promise_soon_write ref when
+task_promise_now_ring ref
+task_promise_now_write ref
+task_promise_missed_ring ref name when
+task_promise_missed_write ref name when
+task_promise_off ref
+entry_promised what
+entry_no_note what
+entry_tried what
+button_promise_at when
 """
 
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {

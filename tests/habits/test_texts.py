@@ -54,6 +54,14 @@ EXAMPLES = {
     "whom": "Mrs Lowe, clerk to the governors, clerk@oakfield.example",
     "since": "Monday",
     "state": "late (today by 2.15)",
+    "what": "you ring on Monday by 11",
+    "one": "you ring today by 3",
+    "other": "Mrs Cole answers on Monday by 11",
+    "team": "key workers",
+    "kept": "12",
+    "late": "2",
+    "tried": "1",
+    "unknown": "0",
     "why": "They have stopped our messages.",
 }
 

@@ -84,7 +84,7 @@ async def test_opened_it_can_be_taken_passed_on_or_held_sorted(line: Line) -> No
     await line.hears(JAY)
     await line.deliver()
     await line.hears("ahmed! open")
-    assert list(await buttons(line, "ahmed")) == ["I've got this", "Pass on", "Sorted"]
+    assert list(await buttons(line, "ahmed")) == ["I've got this", "Pass on", "Sorted", "Promise a call"]
     said = await press(line, "ahmed", (await buttons(line, "ahmed"))["Pass on"])
     assert said == ["ahmed ! ", "ahmed ~ 2F2: who should have this now?"]
     choice = await buttons(line, "ahmed")
