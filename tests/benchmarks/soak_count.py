@@ -73,7 +73,7 @@ def shown(phones: Iterable[tuple[str, Sequence[str]]]) -> Shown:
 
 
 def at_most_once(shown: Shown, outbound: Iterable[Document], job: str) -> tuple[int, int]:
-    """How many adults got a dated job's message twice, and how many have no such message at all on record."""
+    """How many messages of a dated job's came beyond one to an adult, and how many adults have one on record."""
     made: dict[str, list[Document]] = defaultdict(list)
     for each in outbound:
         if each["key"].startswith(f"{job}:"):
