@@ -6,9 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.app import school as line_of
 from bot.demo import town
 from bot.domain.messages import Batch, Outbound, Purpose
 from bot.domain.praise import Praise
+from bot.store.postgres.store import PgStore
+from bot.timekeeper import run_job
+from schedules.jobs import JOBS
 from tests.postgres import ready, server
 from tests.scenarios.pair import STAFF, Pair, until
 from tests.scenarios.playing import school_time
@@ -142,7 +146,8 @@ async def _sent(pair: Pair, number: int) -> bool:
 
 
 async def test_the_days_good_news_goes_once(pair: Pair) -> None:
-    """At four both look at the clock in the same moment; then the one that has kept time ends, and the other looks."""
+    """At four both look at the clock in the same moment, in which somebody runs the round by hand, too; then the one
+    that has kept time ends, and the other looks."""
     praise = [
         Praise(
             id=pair.one.app.ids.new(), school=town.SCHOOL, pupil=pupil, kind="raffle ticket", fact="for sitting well",
@@ -152,7 +157,14 @@ async def test_the_days_good_news_goes_once(pair: Pair) -> None:
     ]  # fmt: skip
     await pair.one.store.save(Batch(changed=tuple(praise)))
     pair.clock.move_to(school_time("Mon 16.00"))
-    await asyncio.gather(*(each.app.timekeeper.tick() for each in pair.running))
+    by_hand = await PgStore.open(pair.url)
+    school = line_of(pair.settings, by_hand, pair.one.app.ids)
+    (job,) = [job for job in JOBS if job.name == "daily_positives"]
+    await asyncio.gather(
+        *(each.app.timekeeper.tick() for each in pair.running),
+        run_job(school, by_hand, job, school_time("Mon 16.00")),
+    )
+    await by_hand.close()
     await (await pair.leader()).end()
     (left,) = pair.running
     while not await pair.rows("SELECT 1 FROM occurrences WHERE id = 'daily_positives|2026-11-23'"):
