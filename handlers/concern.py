@@ -16,6 +16,7 @@ from bot.services import children, raising
 from bot.services.duty import alarmed, has_it_now, holder, looking_after, named, told_in_time
 from bot.services.good_news import last_good_news
 from bot.services.letters import about, ping, reply, to_person
+from bot.services.plans import planners
 from bot.services.threads import QUIET, heard, said, unheard, was_quiet
 
 MORE = "more:"  # how the key begins of what says that we have all of these
@@ -83,9 +84,10 @@ def _receipt(school: School, arrival: Arrival, concern: Concern, people: Sequenc
     if not known:
         text = school.texts.say("receipt_stranger")
         return reply(school, arrival, Purpose.RECEIPT, text, concern=concern.id, key=_key(concern))
+    planning = planners(school, concern, people, arrival.at)
     text = school.texts.say(
-        _receipt_text(school, arrival.at, concern),
-        name=named(school, people, concern.due_at),
+        _receipt_text(school, arrival.at, concern, planned=bool(planning)),
+        name=named(school, planning or people, concern.due_at),
         when=spoken_when(concern.due_at, arrival.at, school.calendar),
         ref=concern.reference,
         contact=school.calendar.holiday_contact,
@@ -94,8 +96,11 @@ def _receipt(school: School, arrival: Arrival, concern: Concern, people: Sequenc
     return reply(school, arrival, Purpose.RECEIPT, text, **more)
 
 
-def _receipt_text(school: School, at: datetime, concern: Concern) -> str:
-    """Which receipt; whoever has to wait through a holiday is told whom they can reach before."""
+def _receipt_text(school: School, at: datetime, concern: Concern, *, planned: bool) -> str:
+    """Which receipt; whoever has to wait through a holiday is told whom they can reach before, and who writes as the
+    week ends that a plan will be agreed in it."""
+    if planned:
+        return "receipt_plan" if school.calendar.is_open(at) else "receipt_plan_closed"
     if school.calendar.holiday_contact and school.calendar.is_holiday(at, concern.due_at):
         return "receipt_breaking_up" if school.calendar.is_open(at) else "receipt_holiday"
     if not school.calendar.is_open(at):

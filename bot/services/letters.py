@@ -8,6 +8,7 @@ from bot.domain.concerns import Concern, ConcernState, children_of
 from bot.domain.escalation import answer_by
 from bot.domain.messages import Batch, Button, Channel, Outbound, OutboundKind, OutboundState, Purpose
 from bot.domain.people import Person
+from bot.domain.settling import plan_by
 from bot.domain.spoken import spoken_when
 from bot.domain.teaching import SPARE, goes_at
 from bot.school import School
@@ -105,6 +106,7 @@ def ping(
     `by` is the time to answer by, where it is not the concern's own; that is never one that has passed.
     """
     text = "ping_ring" if concern.ring and text in ("ping", "ping_more") else text
+    text = "ping_plan" if text == "ping" and _plans(school, concern, at) and not safety else text
     urgency = school.texts.say("urgency_now" if safety else "urgency_can_wait")
     due, calendar = by or answer_by(concern, at, school.rules, school.calendar), school.calendar
     # What is written at night, or in a lesson, is read in the morning, or the break: "today" is then today.
@@ -128,6 +130,12 @@ def ping(
         protect=True,
         key=f"ping:{concern.id}:{person.id}",
     )
+
+
+def _plans(school: School, concern: Concern, at: datetime) -> bool:
+    """Whether a plan is to be agreed with its family before the weekend."""
+    by = plan_by(concern, school.calendar)
+    return by is not None and by > at
 
 
 def ping_buttons(school: School, concern: Concern) -> tuple[Button, ...]:

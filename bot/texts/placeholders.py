@@ -7,6 +7,8 @@ welcome school
 joined name school
 receipt name when ref
 receipt_question name when ref
+receipt_plan name when ref
+receipt_plan_closed name when ref
 receipt_out_of_hours name when ref
 receipt_holiday name when ref contact
 receipt_breaking_up name when ref contact
@@ -38,6 +40,8 @@ praise_item pupil phrase fact
 praise_item_plain pupil phrase fact
 ping ref urgency when
 ping_sms ref urgency when
+ping_plan ref urgency when
+ping_plan_sms ref urgency when
 ping_ring ref urgency when
 ping_cut_off ref when
 ping_reminder ref when

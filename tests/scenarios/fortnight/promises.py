@@ -24,7 +24,8 @@ class Sort(NamedTuple):
     starts: bool = False
 
 
-RECEIPTS = ("receipt", "receipt_question", "receipt_out_of_hours", "receipt_holiday", "receipt_breaking_up")
+RECEIPTS = ("receipt", "receipt_question", "receipt_out_of_hours", "receipt_holiday", "receipt_breaking_up",
+            "receipt_plan", "receipt_plan_closed")  # fmt: skip
 REPLY, NOTHING = Sort("raise"), Sort()
 TOLD: Mapping[str, Sort] = {
     **dict.fromkeys((*RECEIPTS, "receipt_more", "answer"), REPLY),
