@@ -1,6 +1,7 @@
 """The store in PostgreSQL on a bad day: answers that are lost, servers that say nothing, habits of a database's own."""
 
 import asyncio
+import secrets
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -11,7 +12,7 @@ import asyncpg
 import pytest
 
 from bot.domain.messages import Batch
-from bot.errors import PeopleChanged, StoreUnavailable
+from bot.errors import BadInput, PeopleChanged, StoreUnavailable
 from bot.store import finders as f
 from bot.store.postgres.faults import each_server
 from bot.store.postgres.store import PgStore
@@ -72,6 +73,42 @@ async def test_lanes_that_the_database_has_as_ours_by_mistake_are_free_after_a_w
                 await asyncio.sleep(0.1)
         assert claimed == {first.id, second.id}
         assert await store.claim_inbound(NOW) is None
+
+
+# -- much at once, and what cannot be held
+
+
+async def test_what_cannot_be_held_is_refused_by_itself(url: str) -> None:
+    """A key longer than an index holds keeps nothing else out that comes in the same moment, and is no reason to say
+    that the store is away: then it would be tried for ever."""
+    endless = secrets.token_hex(5000)
+    async with opened(url) as store:
+        taken = await asyncio.gather(
+            *(store.accept(inbound(key=key)) for key in ("a", "b", endless, "c")), return_exceptions=True
+        )
+        assert [each if each is True else type(each) for each in taken] == [True, True, BadInput, True]
+        saved = await asyncio.gather(
+            *(store.save(Batch(outbound=(outbound(key=key),))) for key in ("a", endless, "c")), return_exceptions=True
+        )
+        assert [each if each is None else type(each) for each in saved] == [None, BadInput, None]
+        assert endless not in str(saved[1])
+
+
+async def test_health_is_told_while_messages_come_without_a_pause(url: str) -> None:
+    """A look at the store waits for what came before it, not for the rush to end."""
+    async with opened(url) as store:
+
+        async def rush() -> None:
+            while True:
+                await store.accept(inbound())
+
+        crowd = [asyncio.create_task(rush()) for _ in range(8)]
+        await asyncio.sleep(0.2)
+        async with asyncio.timeout(5):
+            await store.ping()
+        for each in crowd:
+            each.cancel()
+        await asyncio.gather(*crowd, return_exceptions=True)
 
 
 # -- people who were changed by another process

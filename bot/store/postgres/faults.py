@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import asyncpg
 
-from bot.errors import Conflict, StoreError, StoreRefused, StoreUnavailable
+from bot.errors import AlongsideError, BadInput, Conflict, StoreError, StoreRefused, StoreUnavailable
 from bot.store.place import address_of
 
 # What the connection itself can fail with; an InterfaceError is asyncpg's own word for one that is gone.
@@ -41,6 +41,8 @@ _UNAVAILABLE: Mapping[str, str] = {
     "57P02": "has crashed and is coming up again",
     "57P03": "is starting",
 }
+# Classes of errors that a record brings with it, wherever it is written: too long for an index, no text, no number.
+_ITS_OWN = ("22", "54")
 
 
 def place(url: str) -> str:
@@ -65,7 +67,7 @@ def each_server(url: str) -> list[str]:
     return [address_of(f"{user}{at}{host}", parts) for host in named.split(",")]
 
 
-def translate(problem: BaseException, where: str) -> StoreError | None:
+def translate(problem: BaseException, where: str) -> AlongsideError | None:
     """What an error of asyncpg is to the product; None for one that is not the database's. `where` is a `place`."""
     if isinstance(problem, StoreError):
         return problem
@@ -73,11 +75,17 @@ def translate(problem: BaseException, where: str) -> StoreError | None:
     for codes, kind in ((_CONFLICTS, Conflict), (_REFUSED, StoreRefused), (_UNAVAILABLE, StoreUnavailable)):
         if code in codes:
             return kind(f"{where} {codes[code]}.")
+    if code[:2] in _ITS_OWN or _cannot_be_sent(problem):
+        return BadInput(f"{where} cannot hold this ({type(problem).__name__}, {code}). Nothing of it was written.")
     if isinstance(problem, LOST):
         return StoreUnavailable(f"{where} {_unanswered(problem)}")
     if isinstance(problem, asyncpg.PostgresError):
         return StoreUnavailable(f"{where} refused ({type(problem).__name__}, {code}). Nothing was written.")
     return None
+
+
+def _cannot_be_sent(problem: BaseException) -> bool:
+    return isinstance(problem, asyncpg.InterfaceError) and isinstance(problem, ValueError)
 
 
 def _unanswered(problem: BaseException) -> str:

@@ -54,7 +54,8 @@ def _now() -> float:
 
 
 def _told(problem: Exception, url: str) -> Exception:
-    if ours := translate(problem, place(url)):
+    unusable = isinstance(problem, asyncpg.ClientConfigurationError)
+    if not unusable and (ours := translate(problem, place(url))):
         return ours
     if isinstance(problem, asyncpg.TargetServerAttributeNotMatched):
         return StoreUnavailable(f"{place(url)}: none of its servers takes writes now.")
