@@ -97,7 +97,7 @@ POSTGRES: Steps = (
         lambda bench: pg_acks.measure(bench.server, bench.folder, bench.many(4000, 50), bench.many(5, 1)),
     ),
     (("pg_send_1000_s",), lambda bench: pg_sends.measure(bench.server, bench.many(1000, 50))),
-    (("pg_growth",), lambda bench: growth.measure(bench.server, bench.size, bench.many(growth.ROUNDS, 2))),
+    (("pg_growth",), lambda bench: growth.measure(bench.server, bench.size, bench.many(growth.ROUNDS, 1))),
     (
         ("soak_lost", "soak_twice", "soak_disordered", "soak_jobs_twice", "soak_over_limit"),
         lambda bench: soak.measure(bench.server, bench.long(120, 6), bench.many(soak.FAMILIES, 20)),
