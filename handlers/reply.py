@@ -70,7 +70,8 @@ async def _answer(school: School, arrival: Arrival, person: Person, concern: Con
         withdraw=answers(school, concern, at),
         reason=concern.id,
     )
-    return told + kept + batch + await noted(school, tuple(promise for promise, _ in promises), at)
+    ended = {each.id for each in kept.changed}
+    return told + kept + batch + await noted(school, tuple(promise for promise, _ in promises), at, ended=ended)
 
 
 def _sent(

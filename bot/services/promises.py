@@ -1,6 +1,6 @@
 """What staff promised a family: noting it, telling its owner of it, and what keeps it, moves it or ends it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -121,12 +121,12 @@ def not_so_button(school: School, promise: Promise) -> Button:
     return Button(label=school.texts.say("button_not_promise"), data=f"unpromise:{promise.id}")
 
 
-async def noted(school: School, promises: tuple[Promise, ...], at: datetime) -> Batch:
+async def noted(school: School, promises: tuple[Promise, ...], at: datetime, *, ended: Collection[str] = ()) -> Batch:
     """New promises: one of the same owner, kind and day takes the place of an earlier one; whose it is, and did not
-    make it, is told."""
+    make it, is told. `ended` are those that have just ended otherwise."""
     batch = Batch(changed=promises)
     for promise in promises:
-        batch += await _in_place_of_others(school, promise, promises, at)
+        batch += await _in_place_of_others(school, promise, at, without={*ended, *(each.id for each in batch.changed)})
         owner = await school.reader.person(promise.owner)
         if owner and promise.by and promise.by != owner.id:
             maker = await school.reader.person(promise.by)
@@ -135,12 +135,12 @@ async def noted(school: School, promises: tuple[Promise, ...], at: datetime) -> 
     return batch
 
 
-async def _in_place_of_others(school: School, new: Promise, promises: tuple[Promise, ...], at: datetime) -> Batch:
+async def _in_place_of_others(school: School, new: Promise, at: datetime, *, without: Collection[str]) -> Batch:
     """ "At 3" and then "at 4 instead" are one call. What makes another promise good is not replaced: they were told."""
     batch, day = NOTHING, school.calendar.today(new.due_at)
     for old in await school.reader.promises_of_concern(new.concern):
         same = (old.owner, old.what) == (new.owner, new.what) and school.calendar.today(old.due_at) == day
-        if same and old.state is PromiseState.OPEN and not old.mends:
+        if same and old.state is PromiseState.OPEN and not old.mends and old.id not in without:
             batch += over(change(old, PromiseState.WITHDRAWN, at, new.by))
     return batch
 

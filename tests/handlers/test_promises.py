@@ -202,6 +202,16 @@ async def test_another_time_on_the_same_day_takes_its_place(line: Line) -> None:
     ]  # fmt: skip
 
 
+async def test_words_that_promise_words_again_keep_what_was_promised_and_are_a_new_promise(line: Line) -> None:
+    """They were in touch in time, twice on one day; each record is changed once."""
+    await play(line, JAY, "ahmed> I'll let you know by Friday")
+    line.after(hours=2)
+    again = "ahmed: 2F2 I'm still waiting. I'll let you know by Friday. I'll write to you on Friday at 2"
+    await play(line, again)
+    found = [each.state for each in await promises(line)]
+    assert sorted(found) == [PromiseState.KEPT, PromiseState.OPEN, PromiseState.OPEN]
+
+
 async def test_a_call_logged_says_how_it_was_kept(line: Line) -> None:
     """By whom, when, and by what."""
     await play(line, JAY, "ahmed: promise 2F2 ring 3pm", "cole: rang 2F2")

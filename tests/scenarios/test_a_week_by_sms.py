@@ -58,7 +58,6 @@ async def test_all_that_her_phone_shows() -> None:
             "Good news. Jay earned a certificate for reading to the class. Miss Ahmed",
             f"{closed}Miss Ahmed or Mrs Cole will answer tomorrow by 10.45.{danger}",
             "I am sorry. I will sit with him at lunch. I will ring you at 2.\nMiss Ahmed",
-            "Is this sorted? Text 1 for sorted, 2 for not yet.",
             "Thank you for telling us. Miss Ahmed or Mrs Cole will answer you tomorrow by 9.40 and agree a plan "
             "with you before the weekend.",
             "Is this sorted? Text 1 for sorted, 2 for not yet.",

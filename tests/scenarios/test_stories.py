@@ -78,8 +78,8 @@ async def test_taken_and_left_it_climbs_to_the_last_person() -> None:
             "Mr Okafo",
             "Dr Reid ",
         ]
-        await answers(stage, "reid", "I am sorry you waited. I will ring you at four.")
-        assert reads(stage, "rosa")[-1] == "I am sorry you waited. I will ring you at four.\nDr Reid"
+        await answers(stage, "reid", "I am sorry you waited. The driver is told now.")
+        assert reads(stage, "rosa")[-1] == "I am sorry you waited. The driver is told now.\nDr Reid"
         await until(stage, "Wed 15.00")
         assert len(reads(stage, "okafor")) == 1
 
