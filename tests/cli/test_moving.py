@@ -20,6 +20,7 @@ from bot.store.opening import open_store
 from bot.store.place import Place
 from tests.cli.conftest import Terminal, new_database
 from tests.contracts.stores import NOW, OAK, inbound, outbound, person
+from tests.postgres import server
 
 WAITING = ["0 marlowe", "1 okafor", "2 marlowe \0 \ud83d 🙂 é", "3 okafor"]
 
@@ -239,6 +240,27 @@ def test_a_file_that_is_not_whole_leaves_the_store_empty(oak: Terminal, told: st
     assert holds(oak) == 0
     assert not list(oak.folder.glob("*.importing*"))
     assert oak("import", "store", "good.json").code == 0
+
+
+SPOIL = """
+    CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN NEW.doc = jsonb_set(NEW.doc, '{name}', '"Dad"'); RETURN NEW; END $$;
+    CREATE TRIGGER spoil BEFORE INSERT ON people FOR EACH ROW EXECUTE FUNCTION spoil()
+"""
+
+
+def test_a_store_that_keeps_something_else_is_left_empty(terminal: Terminal):
+    """What was written is read back: here somebody's trigger changes a name on its way."""
+    terminal.settle('id = "oakfield"', f'id = "{OAK}"')
+    asyncio.run(fill(terminal))
+    terminal("export", "--out", "good.json")
+    url = new_database()
+    for statement in SPOIL.split(";\n"):
+        server().run(statement, url)
+    move_to(terminal, url)
+    said = terminal("import", "store", "good.json")
+    assert (said.code, said.err) == (1, "What was written of people does not read back as it is in good.json.\n")
+    assert holds(terminal) == 0
 
 
 def test_the_export_of_another_school_is_not_taken(oak: Terminal):
