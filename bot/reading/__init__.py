@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.domain.triage.foreign import Languages
-from bot.domain.triage.phrases import Phrases, sections_of
+from bot.domain.triage.phrases import Phrases, Section, sections_of
 from bot.domain.triage.reader import Reader
 from bot.domain.triage.spelling import Speller, by_sound
 from bot.domain.triage.weights import BITS, Weights
@@ -42,7 +42,12 @@ def vocabulary() -> Vocabulary:
 @cache
 def phrases() -> Phrases:
     """The phrases of every table."""
-    return Phrases([each for name in PHRASES for each in sections_of(_table("phrases", name))], vocabulary())
+    return Phrases(sections(), vocabulary())
+
+
+def sections() -> tuple[Section, ...]:
+    """The sections of every table of phrases."""
+    return tuple(each for name in PHRASES for each in sections_of(_table("phrases", name)))
 
 
 @cache

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 FOLDER = Path(__file__).parent / "corpus"
 TRAINING = ("w1", "w2", "w4", "w5")
+# Written after looking at what a model that had not seen w2 got wrong there: learnt from, not where hands are judged.
+LATER = ("w6",)
 TEST = ("w3",)
 
 
@@ -27,7 +29,7 @@ class Labelled(NamedTuple):
         return self.urgency in ("emergency", "safeguarding")
 
 
-def read(parts: Iterable[str] = TRAINING) -> list[Labelled]:
+def read(parts: Iterable[str] = (*TRAINING, *LATER)) -> list[Labelled]:
     """The messages of these parts; a part that isn't there has none."""
     found = []
     for part in parts:

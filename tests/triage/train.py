@@ -22,6 +22,7 @@ from bot.domain.triage.reader import CALM, Part, windows
 from bot.domain.triage.weights import LIMIT, NORM_LEAST, NORM_UNIT, Weights, packed
 from tests.triage.corpus import Labelled, read
 
+FOLDS = 4  # parts of the corpus, each set aside in turn to choose thresholds
 OFTEN = 2  # messages in which a feature must stand
 RECALL = {"harm": 0.955, "conduct abuse": 0.87}
 WINDOWED = ("harm", "emergency", "conduct abuse")
@@ -47,19 +48,19 @@ def _heads() -> list[Head]:
         return not one.harm
 
     found = [
-        Head("harm", lambda one: one.harm, every, 1.5, 0.3),
-        Head("emergency", lambda one: one.urgency == "emergency", every, 2.0, 0.3),
-        Head("conduct abuse", lambda one: one.conduct > 1, every, 3.0, 0.3),
-        Head("conduct threat", lambda one: one.conduct == 3, every, 2.0, 0.3),
-        Head("conduct heated", lambda one: one.conduct > 0, every, 2.0, 0.3),
+        Head("harm", lambda one: one.harm, every, 1.5, 1.0),
+        Head("emergency", lambda one: one.urgency == "emergency", every, 2.0, 1.0),
+        Head("conduct abuse", lambda one: one.conduct > 1, every, 3.0, 1.0),
+        Head("conduct threat", lambda one: one.conduct == 3, every, 2.0, 1.0),
+        Head("conduct heated", lambda one: one.conduct > 0, every, 2.0, 1.0),
     ]
     for level in CALM:
-        found.append(Head(f"urgency {level.name}", lambda one, word=level.word: one.urgency == word, calm, 1.5, 0.3))
+        found.append(Head(f"urgency {level.name}", lambda one, word=level.word: one.urgency == word, calm, 1.5, 0.8))
     for topic in Topic:
-        found.append(Head(f"topic {topic.value}", lambda one, word=topic.value: one.topics[0] == word, every, 1.5, 0.2))
+        found.append(Head(f"topic {topic.value}", lambda one, word=topic.value: one.topics[0] == word, every, 1.5, 0.6))
     for emotion in Emotion:
         found.append(
-            Head(f"emotion {emotion.value}", lambda one, word=emotion.value: one.emotion == word, every, 1.3, 0.2)
+            Head(f"emotion {emotion.value}", lambda one, word=emotion.value: one.emotion == word, every, 1.3, 0.6)
         )
     return found
 
@@ -84,7 +85,7 @@ class Maker:
         """The features of a text and its windows."""
         clear = folded(text)
         shouted = mostly_capitals(clear)
-        parts = [Part(each, 0, tuple(self._phrases.find(each.words))) for each in self._vocabulary.read(clear)]
+        parts = [Part(each, tuple(self._phrases.find(each.words))) for each in self._vocabulary.read(clear)]
         return Views(self._of(parts, shouted=shouted), [self._of(view, shouted=shouted) for view in windows(parts)])
 
     def _of(self, parts: Sequence[Part], *, shouted: bool) -> Counter[str]:
@@ -202,7 +203,7 @@ def _best(scores: Any, yes: Any) -> float:
     return float(scores[order[int(np.argmax(f1))]]) - 1e-6
 
 
-def weights_of(model: Model, table: Table, thresholds: dict[str, float], least: float = 0.004) -> Weights:
+def weights_of(model: Model, table: Table, thresholds: dict[str, float], least: float = 0.05) -> Weights:
     """The model as the reader takes it; features that hardly weigh in any head are left out."""
     names = list(table.columns)
     columns = np.stack([model[head.name][0] for head in HEADS]) * table.strengths
@@ -215,17 +216,21 @@ def weights_of(model: Model, table: Table, thresholds: dict[str, float], least: 
     return Weights(rows, tuple(head.name for head in HEADS), tuple(map(float, units)), starts, thresholds)
 
 
-def main() -> None:
-    labels = read()
+def trained(labels: Sequence[Labelled]) -> Weights:
+    """What is learnt from these messages, with thresholds from messages set aside in turn."""
     maker = Maker()
     views = [maker.views(one.text) for one in labels]
-    thresholds = chosen(crossed(views, labels, 4), labels)
+    thresholds = chosen(crossed(views, labels, FOLDS), labels)
     table = Table([view.whole for view in views])
-    model = learnt(table, [view.whole for view in views], labels)
-    weights = weights_of(model, table, thresholds)
+    return weights_of(learnt(table, [view.whole for view in views], labels), table, thresholds)
+
+
+def main() -> None:
+    labels = read()
+    weights = trained(labels)
     path = reading.save(weights)
     sys.stdout.write(
-        f"{len(labels)} messages, {len(weights.rows)} features, {path.stat().st_size} bytes\n{thresholds}\n"
+        f"{len(labels)} messages, {len(weights.rows)} features, {path.stat().st_size} bytes\n{weights.thresholds}\n"
     )
 
 

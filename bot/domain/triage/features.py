@@ -12,8 +12,8 @@ from bot.domain.triage.words import Sentence, Word
 # words, stems, classes, letters, pairs, first and last, pairs of forms, threes, pairs apart, by class, class beside
 # class anywhere, manner of writing, phrases, their sections, sections found twice
 STRENGTHS: Mapping[str, float] = {
-    "w": 1, "s": 1, "c": 0.7, "l": 0.35, "2": 1, "^": 0.7, "$": 0.7, "b": 1, "t": 1, "k": 0.7, "g": 0.7, "G": 0.5,
-    "p": 0.5, "m": 1, "P": 1.5, "S": 1.5, "N": 1.5,
+    "w": 1, "s": 1, "c": 1.2, "l": 0.35, "2": 1, "^": 0.7, "$": 0.7, "b": 1, "t": 1, "k": 0.7, "g": 1, "G": 0.8,
+    "p": 0.8, "m": 1, "P": 1.5, "S": 1.5, "N": 1.5,
 }  # fmt: skip
 CLASSES = 10  # classes of a sentence that are looked at in pairs
 LENGTHS = (1, 2, 4, 8, 14, 22, 35, 60)  # words, in steps
@@ -76,9 +76,10 @@ def of_manner(sentences: Sequence[Sentence], *, shouted: bool) -> Iterator[str]:
     yield f"m sentences {min(len(sentences), 5)}"
     if shouted:
         yield "m capitals"
-    for mark in ("!", "!!", "?", "??", ".."):
-        if mark in marks:
-            yield f"m {mark}"
+    if marks.strip("."):
+        for mark in ("!", "!!", "?", "??"):
+            if mark in marks:
+                yield f"m {mark}"
     if words:
         yield f"m first {words[0].stem}"
         yield f"m first two {' '.join(word.stem for word in words[:2])}"

@@ -1,5 +1,6 @@
 """Whether a message cannot be read by us: another language or script, letters without sense, nothing at all."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -154,6 +155,7 @@ ENGLISH = frozenset(
     ]
 )
 MASHED = ("asdf", "qwer", "zxcv", "hjkl", "sdfg", "dfgh", "fghj", "jkl", "ghjk", "uiop", "rtyu", "bnm", "xcvb", "wasd")
+_LETTERS = re.compile(r":?[^\W\d_]+")
 FEW = 3  # words of which one is enough to tell a language
 
 
@@ -173,16 +175,17 @@ class Languages:
 
     def unread(self, folded: str, unknown: int) -> Unread | None:
         """Why a folded text cannot be read, or None; `unknown` is how many of its words are none that we know."""
-        words = [each.strip('.,!?;:()"-') for each in folded.lower().split()]
-        words = [each for each in words if any(map(str.isalpha, each)) and each[0] != ":"]
+        words = [each for each in _LETTERS.findall(folded.lower()) if each[0] != ":"]
         if not words:
             return None if any(map(str.isalnum, folded)) or ":" in folded else Unread("nothing to read")
+        english = sum(each in ENGLISH for each in words)
+        if english * 3 >= len(words):
+            return None
         if script := _script(folded):
             return Unread(f"{script} letters")
-        return self._language(words, unknown) or _noise(words, unknown)
+        return self._language(words, english, unknown) or _noise(words, unknown)
 
-    def _language(self, words: list[str], unknown: int) -> Unread | None:
-        english = sum(each in ENGLISH for each in words)
+    def _language(self, words: list[str], english: int, unknown: int) -> Unread | None:
         others = [each for each in words if each not in ENGLISH]
         told = ((name, sum(each in known for each in others)) for name, known in self._everyday.items())
         name, hits = max(told, key=itemgetter(1))

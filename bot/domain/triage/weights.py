@@ -3,7 +3,7 @@
 A lane is 24 bits wide and a weight at most 11 bits and a sign, so 4,096 features may be added before one could spill.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -31,6 +31,12 @@ def unpacked(total: int, lanes: int) -> list[int]:
     return values
 
 
+def lane_of(total: int, lane: int) -> int:
+    """What one lane adds up to; it may be one too few, where lower lanes borrow."""
+    value = (total >> (BITS * lane)) & ((1 << BITS) - 1)
+    return value - (1 << BITS) if value >> (BITS - 1) else value
+
+
 @dataclass(frozen=True)
 class Weights:
     """A row for each feature; each head's unit and start; the thresholds that training chose."""
@@ -43,19 +49,13 @@ class Weights:
 
     def sum(self, features: Iterable[str]) -> int:
         """The rows of the features that are known, added up."""
-        rows = self.rows
-        return sum([rows[each] for each in features if each in rows])
+        get = self.rows.get
+        return sum([get(each, 0) for each in features])
 
-    def scores(self, total: int) -> dict[str, float]:
-        """What each head says of a message with this sum."""
-        norm, *values = unpacked(total, len(self.heads) + 1)
+    def scores(self, total: int, heads: int) -> list[float]:
+        """What the first heads say of a message with this sum."""
+        norm, *values = unpacked(total, heads + 1)
         size = max(sqrt(max(norm, 0) / NORM_UNIT), NORM_LEAST)
-        return {
-            head: start + unit * value / size
-            for head, unit, start, value in zip(self.heads, self.units, self.starts, values, strict=True)
-        }
-
-
-def best(scores: Mapping[str, float], kind: str, names: Sequence[str]) -> str:
-    """Which of the names its head is surest of."""
-    return max(names, key=lambda name: scores[f"{kind} {name}"])
+        return [
+            start + unit * value / size for unit, start, value in zip(self.units, self.starts, values, strict=False)
+        ]
