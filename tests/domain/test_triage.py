@@ -20,7 +20,6 @@ PLAIN_HARM = (
     "she cuts her arms with a blade",
     "he hasnt come home and his phone is off",
     "my husband strangled me in front of the kids",
-    "we are homeless and sleeping in the car",
 )
 MILD = (
     "Thank you so much for everything.",
@@ -44,7 +43,7 @@ readings = st.builds(
 )
 
 
-@pytest.mark.parametrize("text", PLAIN_HARM)
+@pytest.mark.parametrize("text", [*PLAIN_HARM, "we are homeless and sleeping in the car", "she is scared of her dad"])
 def test_plain_harm_is_seen(text: str) -> None:
     """A person who looks after safety sees it, with the words that led there."""
     found = read(text)
@@ -59,7 +58,7 @@ def test_plain_harm_is_seen(text: str) -> None:
     st.lists(st.sampled_from(MILD), max_size=3),
 )
 def test_nothing_mild_beside_it_takes_it_away(text: str, before: list[str], after: list[str]) -> None:
-    """Thanks, a joke, a retraction or a question around plain harm leave it harm."""
+    """Thanks, a joke, a retraction or a question around words of danger leave them harm."""
     assert read(" ".join([*before, f"{text}.", *after])).urgency.harm
 
 
