@@ -14,3 +14,8 @@ class Record:
     id: str
     school: str
     version: int = 0
+
+
+def named(record: Record) -> str:
+    """Kind and id, for an error. An id that is made of others is left out: one of them may be a phone number."""
+    return f"{type(record).__name__} {record.id}" if record.id.isalnum() else type(record).__name__

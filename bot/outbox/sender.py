@@ -183,6 +183,8 @@ class Sender:
         done = self._look_up_due()
         if self._clock.monotonic() >= self._look_at or (self._more and self._room() >= CONCURRENT // 2):
             done |= await self._claim()
+        if not await self._leads():  # a slow look at the store may have outlasted it
+            return done
         if ready := self._lines.ready(self._clock.monotonic()):
             await self._launch(ready)
         OUTBOUND_HELD.labels(self._school.id).set(self._lines.count())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bot.domain.messages import RULES, Batch, Outbound, OutboundState
-from bot.domain.records import Record
+from bot.domain.records import Record, named
 from bot.errors import Conflict
 from bot.store import finders as f
 from bot.store.codec import plain, write
@@ -36,7 +36,7 @@ class Saving:
         found = self._kept.rows(f.by_id(type(record)), {"school": record.school, "id": record.id}, limit=1)
         version = _version(found[0][1]).version if found else 0
         if version != record.version:
-            raise Conflict(f"{type(record).__name__} {record.id} is at version {version}, not {record.version}")
+            raise Conflict(f"{named(record)} is at version {version}, not {record.version}")
 
     def _put_together(self, records: Sequence[Record]) -> Sequence[Record]:
         """Write the next versions of messages to people in one statement; the records that are left.
@@ -60,9 +60,9 @@ class Saving:
             if not record.version:
                 table.insert_json(text)
             elif not table.replace_jsons([text], SAME, [_same(record)]):
-                raise Conflict(f"{type(record).__name__} {record.id} is no longer at version {record.version}")
+                raise Conflict(f"{named(record)} is no longer at version {record.version}")
         except DuplicateDocument as problem:
-            raise Conflict(f"{type(record).__name__} {record.id}: {problem}") from None
+            raise Conflict(f"{named(record)}: {problem}") from None
 
     def _queue(self, outbound: Outbound) -> None:
         standing = self._with_key(outbound.school, outbound.key) if outbound.key else []

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.concerns import ConcernState
 from bot.domain.messages import Batch, Channel, Inbound, Media, OutboundState, Priority
-from bot.domain.people import Contact, Invite
+from bot.domain.people import AddressStatus, Contact, Invite
 from bot.errors import Conflict
 from bot.store import finders as f
 from bot.store.base import Store
@@ -152,6 +152,17 @@ async def test_a_stale_version_is_a_conflict_and_a_fresh_one_is_not(store: Store
     found = await now_of(store, raised)
     assert (found.claimed_by, found.version) == ("ahmed", 2)
     await store.save(Batch(changed=(replace(found, claimed_by="cole"),)))
+
+
+async def test_a_conflict_does_not_tell_a_number(store: Store) -> None:
+    """How an address stands is kept under the number itself; the error may be logged."""
+    status = AddressStatus(id=f"{LINE}|{DAD}", school=OAK, account=LINE, address=DAD)
+    await store.save(Batch(changed=(status,)))
+    for stale in (Batch(changed=(status,)), Batch(changed=(replace(status, version=7),)), Batch(requires=(status,))):
+        with pytest.raises(Conflict) as refused:
+            await store.save(stale)
+        assert DAD not in str(refused.value)
+        assert LINE not in str(refused.value)
 
 
 async def test_what_was_only_read_must_not_have_changed(store: Store) -> None:

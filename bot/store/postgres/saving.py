@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from bot.domain.messages import RULES, Batch, Outbound, OutboundState
-from bot.domain.records import Record
+from bot.domain.records import Record, named
 from bot.errors import Conflict, PeopleChanged
 from bot.store.codec import plain, read, write
 from bot.store.finders import TABLES
@@ -76,8 +76,9 @@ class StaleMemory(PeopleChanged):
 
 async def _require(connection: Connection, records: Iterable[Record]) -> None:
     for kind, several in _by_kind(records).items():
-        if changed := await connection.fetchval(_of("require", kind), *_ids(several), _versions(several)):
-            raise Conflict(f"{kind.__name__} {changed} is no longer as it was read")
+        changed = await connection.fetchval(_of("require", kind), *_ids(several), _versions(several))
+        if changed is not None:
+            raise Conflict(f"{named(several[0]) if len(several) == 1 else kind.__name__} is no longer as it was read")
 
 
 async def _put(connection: Connection, records: Sequence[Record]) -> None:
@@ -94,8 +95,8 @@ async def _expect(connection: Connection, statement: str, records: Sequence[Reco
     """Conflict unless the statement has written every record."""
     written = await connection.execute(statement, *columns)
     if int(written.rsplit(" ", 1)[1]) != len(records):
-        named = f"{type(records[0]).__name__} {records[0].id}" if len(records) == 1 else f"one of {len(records)}"
-        raise Conflict(f"{named} was changed after it was read, or clashes with another")
+        which = named(records[0]) if len(records) == 1 else f"one of {len(records)} records"
+        raise Conflict(f"{which} was changed after it was read, or clashes with another")
 
 
 def _ids(records: Sequence[Record]) -> tuple[list[Any], list[Any]]:
