@@ -162,6 +162,17 @@ async def test_a_database_that_isolates_more_or_flushes_less_is_used_as_we_need_
 # -- servers
 
 
+async def test_a_connection_that_was_ended_and_not_yet_closed_is_unavailable_and_not_lent_again(url: str) -> None:
+    """The server has said that it ends it, the socket is still open: asyncpg then speaks of an error within itself. No
+    message may be taken for one that a fault of ours keeps from being looked at."""
+    async with opened(url) as store:
+        with pytest.raises(StoreUnavailable, match="does not answer"):
+            async with store._links.one() as ended:
+                raise asyncpg.InternalClientError('cannot switch to state 12; protocol is in the "failed" state')
+        async with store._links.one() as another:
+            assert another is not ended
+
+
 def silent() -> socket.socket:
     """A server whose machine takes connections and says nothing."""
     made = socket.socket()

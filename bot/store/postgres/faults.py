@@ -16,8 +16,11 @@ import asyncpg
 from bot.errors import AlongsideError, BadInput, Conflict, StoreError, StoreRefused, StoreUnavailable
 from bot.store.place import address_of
 
-# What the connection itself can fail with; an InterfaceError is asyncpg's own word for one that is gone.
-LOST = (OSError, asyncio.TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+# What the connection itself can fail with; an InterfaceError is asyncpg's own word for one that is gone, an
+# InternalClientError for one whose server has said that it ends it while the socket is still open.
+LOST = (
+    OSError, asyncio.TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.InternalClientError,
+)  # fmt: skip
 
 # By sqlstate. In every case nothing was written.
 _CONFLICTS: Mapping[str, str] = {
@@ -39,7 +42,7 @@ _UNAVAILABLE: Mapping[str, str] = {
     "53300": "has no connection to spare; raise max_connections",
     "57P01": "is being stopped",
     "57P02": "has crashed and is coming up again",
-    "57P03": "is starting",
+    "57P03": "is starting or stopping",
 }
 # Classes of errors that a record brings with it, wherever it is written: too long for an index, no text, no number.
 _ITS_OWN = ("22", "54")

@@ -100,9 +100,10 @@ class Links:
             try:
                 with translated(self.where):
                     yield connection
-            except BaseException:
-                # Whatever it was in the middle of, nobody else may find it there.
-                if connection.is_closed() or connection.is_in_transaction() or _is_busy(connection):
+            except BaseException as problem:
+                # Whatever it was in the middle of, nobody else may find it there; one that broke may not know it yet.
+                broke = isinstance(problem, StoreUnavailable) or connection.is_closed()
+                if broke or connection.is_in_transaction() or _is_busy(connection):
                     connection.terminate()
                 raise
             finally:
