@@ -125,6 +125,7 @@ def test_a_round_by_hand_at_its_time_is_the_days_round(
     asyncio.run(_praised())
     now = ManualClock(datetime.fromisoformat(clock).replace(tzinfo=UTC))
     monkeypatch.setattr("bot.cli.job.SystemClock", lambda: now)
+    monkeypatch.setattr("bot.log.configure", lambda: None)  # it would stay so for the stories after this one
     assert "2 messages written down" in oakfield("job", "daily_positives", "--at", AT).out
     assert (asyncio.run(_occurrence()) is not None) is marked
 
