@@ -22,8 +22,9 @@ STORE_PAUSE = timedelta(seconds=2)
 CONFLICTS = 5
 AT_ONCE = 32
 # A webhook not answered in time is a text lost, a receipt a moment later is not. So while providers wait for our yes,
-# the next message is begun only this many seconds after the last; then it has its turn all the same.
-GIVES_WAY, LOOKS = 0.05, 0.005
+# the next message is begun only this many seconds after the last; then it has its turn all the same. (Only a rush of
+# over a thousand texts a second leaves no moment between two of them; the emergency words do not wait for this.)
+GIVES_WAY, LOOKS = 0.25, 0.005
 
 Handle = Callable[[School, Arrival], Awaitable[Batch | None]]
 log = structlog.get_logger()
