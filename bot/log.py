@@ -5,6 +5,7 @@ and by where it happened; its words only where it is one of ours, which promise 
 """
 
 import logging
+import math
 import sys
 import traceback
 from collections.abc import Iterable
@@ -28,6 +29,8 @@ FIELDS = frozenset({
 HIDDEN = "(hidden)"
 LIBRARIES = ("uvicorn", "telegram", "twilio", "aiohttp", "apscheduler", "httpx", "asyncio")
 LONGEST = 300
+AGAIN = 60.0  # seconds
+MOST_TOLD = 500
 FRAMES = 8
 
 
@@ -40,29 +43,59 @@ def configure(
 ) -> None:
     """Print from now on to `stream` (the standard error); libraries from WARNING on. May be called again."""
     stream = stream or sys.stderr
-    chain: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        *_cleaning(tuple(secrets), clock or SystemClock()),
-        _renderer(stream),
-    ]
+    clock = clock or SystemClock()
+    cleaning, rest = _cleaning(tuple(secrets)), [_stamping(clock), _renderer(stream)]
     structlog.configure(
-        processors=chain,
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            *cleaning,
+            _Seldom(clock),
+            *rest,
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(cast(TextIO, _Enduring(stream))),
         cache_logger_on_first_use=False,
     )
-    _take_over(stream, chain[2:])
+    _take_over(stream, [*cleaning, *rest])
 
 
-def _cleaning(secrets: tuple[str, ...], clock: Clock) -> list[Processor]:
+class _Seldom:
+    """Lets the same warning, word for word, through once a minute; the next one tells how many were kept back.
+
+    A database that is gone for an hour is asked every two seconds, by several loops: that must not fill the disk.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._told: dict[str, tuple[float, int]] = {}  # when it was let through, and how many since
+
+    def __call__(self, _: Any, __: str, event: EventDict) -> EventDict:
+        if event.get("level") not in ("warning", "error"):
+            return event
+        line, now = repr(sorted(event.items())), self._clock.monotonic()
+        at, kept = self._told.get(line, (-math.inf, 0))
+        if now - at < AGAIN:
+            self._told[line] = (at, kept + 1)
+            raise structlog.DropEvent
+        if len(self._told) >= MOST_TOLD:
+            self._told.clear()
+        self._told[line] = (now, 0)
+        return {**event, "again": kept} if kept else event
+
+
+def _stamping(clock: Clock) -> Processor:
     def stamp(_: Any, __: str, event: EventDict) -> EventDict:
         return {"timestamp": clock.now().isoformat(timespec="milliseconds"), **event}
 
+    return stamp
+
+
+def _cleaning(secrets: tuple[str, ...]) -> list[Processor]:
     def clean(_: Any, __: str, event: EventDict) -> EventDict:
         return {key: _clean(value, secrets) if key in FIELDS else HIDDEN for key, value in event.items()}
 
-    return [_told_error, clean, stamp]
+    return [_told_error, clean]
 
 
 def _clean(value: Any, secrets: tuple[str, ...]) -> Any:

@@ -68,8 +68,8 @@ def test_a_database_is_made_ready_once(terminal: Terminal):
     for command in (["run"], ["audit"], ["import", "staff", "staff.csv"], ["export"]):
         said = terminal(*command)
         assert (said.code, said.err.count("\n")) == (1, 1)
-        assert "is empty. Make a backup if it holds anything, then run `alongside migrate`." in said.err
-    assert "then run `alongside migrate`" in terminal("check").out
+        assert "is not made ready yet. Run `alongside migrate`." in said.err
+    assert "Run `alongside migrate`" in terminal("check").out
     made = terminal("migrate")
     assert (made.code, made.err) == (0, "")
     assert "Made ready: the database alongside_" in made.out

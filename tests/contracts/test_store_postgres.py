@@ -319,7 +319,7 @@ async def test_a_database_that_is_not_there_or_not_ready_is_named() -> None:
     """With what to do."""
     assert "has no database of this name" in await refusal(server().named("nowhere"))
     empty = server().create()
-    assert "is empty. Make a backup if it holds anything, then run `alongside migrate`" in await refusal(empty)
+    assert "is not made ready yet. Run `alongside migrate`" in await refusal(empty)
     server().drop(empty)
 
 

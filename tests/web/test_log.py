@@ -5,6 +5,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,18 @@ def test_a_log_that_cannot_be_written_stops_nothing(lines):
     log.configure(stream=Full())
     structlog.get_logger().error("webhook_not_stored")
     assert lines.getvalue() == ""
+
+
+def test_the_same_trouble_is_told_once_a_minute(lines):
+    """A database that is gone for an hour; what differs, and what is no trouble, is told each time."""
+    clock = ManualClock(MONDAY)
+    log.configure(stream=lines, clock=clock)
+    for _ in range(45):
+        structlog.get_logger().warning("database_unheard", why="it does not answer")
+        structlog.get_logger().info("job_ran", job="daily_positives")
+        clock.move_to(clock.now() + timedelta(seconds=2))
+    structlog.get_logger().warning("database_unheard", why="it takes no writes")
+    found = told(lines)
+    unheard = [(each["why"], each.get("again")) for each in found if each["event"] == "database_unheard"]
+    assert unheard == [("it does not answer", None), ("it does not answer", 29), ("it takes no writes", None)]
+    assert sum(each["event"] == "job_ran" for each in found) == 45

@@ -89,8 +89,8 @@ async def refuse_another(connection: Connection, where: str, *, upgrades: Upgrad
     stands = await stand(connection)
     _refuse_newer(stands, where, upgrades)
     if stands != _ours(upgrades):
-        made = "is not made ready for this version yet" if stands.step else "is empty"
-        raise StoreRefused(f"{where} {made}. Make a backup if it holds anything, then run `alongside migrate`.")
+        made = "is of an older version. Make a backup, then run" if stands.step else "is not made ready yet. Run"
+        raise StoreRefused(f"{where} {made} `alongside migrate`.")
 
 
 async def stand(connection: Connection) -> Stands:
