@@ -146,17 +146,17 @@ def _one(error: BaseException) -> str:
 
 
 class _Enduring:
-    """A stream whose full disk, or closed pipe, costs the line that was to be printed and not what was being done."""
+    """A stream whose full disk, closed pipe or own end costs the line to be printed, not what was being done."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             self._stream.write(text)
 
     def flush(self) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             self._stream.flush()
 
 

@@ -17,6 +17,7 @@ def test_a_short_run_tells_its_figures_as_json():
     assert {"stock_over_ours_10k", "python", "cpus"} <= told.keys()
 
 
+@pytest.mark.postgres
 @pytest.mark.timeout(300)  # seconds; a few where the machine has nothing else to do
 def test_a_short_run_on_postgresql_tells_its_figures_too():
     """The group of several processes runs on a server of its own."""

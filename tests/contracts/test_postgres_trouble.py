@@ -19,6 +19,8 @@ from bot.store.postgres.store import PgStore
 from tests.contracts.stores import NOW, OAK, concern, inbound, outbound, person
 from tests.postgres import ready, server
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def url() -> Iterator[str]:

@@ -20,6 +20,8 @@ from bot.store.postgres.store import PgStore
 from tests.contracts.stores import NOW, OAK, after, concern, inbound, now_of, outbound, person
 from tests.postgres import ANOTHER, Server, at_once, ready, replica, running, server
 
+pytestmark = pytest.mark.postgres
+
 ours_only = pytest.mark.skipif(ANOTHER in os.environ, reason="this server is not ours to stop or to set up")
 
 

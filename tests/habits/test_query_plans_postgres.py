@@ -12,6 +12,8 @@ from bot.store.postgres.asking import asked
 from bot.store.postgres.queries import queries
 from tests.postgres import ready, server
 
+pytestmark = pytest.mark.postgres
+
 FILL = """
 INSERT INTO {table} (school, id, doc)
 SELECT 's' || n % 7, 'i' || n, jsonb_build_object({fields}) FROM generate_series(1, 3000) n
