@@ -7,7 +7,7 @@ export class Composer {
   constructor(state) {
     this.id = state.id;
     this.replying = null;
-    this.sending = false;
+    this.last = Promise.resolve();
     this.field = el("textarea", { rows: "1", placeholder: state.channel === "sms" ? "Text message" : "Message", "aria-label": `Write on the phone of ${state.name}`, maxlength: "5000", enterkeyhint: "send", autocomplete: "off" });
     this.submit = el("button", { type: "submit", class: "send", "aria-label": `Send from the phone of ${state.name}`, title: "Send" }, picture(ICONS.send));
     this.photo = el("button", { type: "button", class: "photo", "aria-label": `Send a photo from the phone of ${state.name}`, title: "Send a photo", onclick: () => this.sendPhoto() }, picture(ICONS.photo));
@@ -68,7 +68,7 @@ export class Composer {
 
   async send() {
     const text = this.field.value.trim();
-    if (!text || this.sending) return;
+    if (!text) return;
     const fields = this.replying ? { text, reply_to: this.replying.id } : { text };
     this.field.value = "";
     const replying = this.replying;
@@ -84,8 +84,13 @@ export class Composer {
     this.doing(() => act(`/phones/${this.id}/photo`));
   }
 
-  async doing(what) {
-    this.sending = true;
+  // One after the other: what is typed while a photo is on its way leaves after it.
+  doing(what) {
+    this.last = this.last.then(() => this.done(what));
+    return this.last;
+  }
+
+  async done(what) {
     this.trouble.hidden = true;
     try {
       await what();
@@ -94,8 +99,6 @@ export class Composer {
       this.trouble.textContent = problem.message;
       this.trouble.hidden = false;
       return false;
-    } finally {
-      this.sending = false;
     }
   }
 }
