@@ -1,8 +1,11 @@
 """A finder as PostgreSQL is asked it: TinyDB's query, compiled by the compiler that SQLite uses, in another dialect."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from bot.store.finders import Finder
+from bot.store.codec import plain, read
+from bot.store.finders import Finder, R, Value
+from bot.store.postgres.links import Connection
 from bot.store.postgres.tables import GIVEN, NUMBER, columns, quoted
 from bot.store.queries import query_of
 from bot.tinysql.compiler import MARK, Kind, Scalar, Steps, Term, compile_query
@@ -45,6 +48,16 @@ def asked(finder: Finder[Any]) -> Asked:
     if finder.name not in _known:
         _known[finder.name] = _translated(finder)
     return _known[finder.name]
+
+
+async def fetch(
+    connection: Connection, finder: Finder[R], values: Mapping[str, Value], limit: int | None = None
+) -> list[R]:
+    """Every record that the finder names, in its order, over this connection."""
+    statement = asked(finder)
+    given = [plain(values[name]) for name in statement.names]
+    rows = await connection.fetch(statement.sql, *given, limit)
+    return [read(finder.record, row[0]) for row in rows]
 
 
 def _translated(finder: Finder[Any]) -> Asked:

@@ -7,8 +7,7 @@ from bot.domain.people import Person
 from bot.errors import StoreRefused, StoreUnavailable
 from bot.store import finders as f
 from bot.store.base import Find
-from bot.store.codec import plain, read
-from bot.store.postgres.asking import asked
+from bot.store.postgres.asking import fetch
 from bot.store.postgres.faults import place, translated
 from bot.store.postgres.links import Connection, connect, look_at
 from bot.store.postgres.migrate import PROCESSES, refuse_another
@@ -67,7 +66,4 @@ class _Look:
     async def __call__(
         self, finder: f.Finder[f.R], values: Mapping[str, f.Value], /, *, limit: int | None = None
     ) -> list[f.R]:
-        statement = asked(finder)
-        given = [plain(values[name]) for name in statement.names]
-        rows = await self._connection.fetch(statement.sql, *given, limit)
-        return [read(finder.record, row[0]) for row in rows]
+        return await fetch(self._connection, finder, values, limit)

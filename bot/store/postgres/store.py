@@ -11,7 +11,7 @@ from bot.errors import StoreUnavailable
 from bot.store import finders as f
 from bot.store.codec import UPGRADES, Upgrades, plain, read, stamp, write
 from bot.store.look_ups import STEADY
-from bot.store.postgres.asking import asked
+from bot.store.postgres.asking import fetch
 from bot.store.postgres.faults import translated
 from bot.store.postgres.links import Connection, Links, connect, look_at
 from bot.store.postgres.members import ARRIVED, QUEUED, Members
@@ -100,11 +100,8 @@ class PgStore:
         return known
 
     async def _find(self, finder: f.Finder[f.R], values: Mapping[str, f.Value], limit: int | None) -> list[f.R]:
-        statement = asked(finder)
-        given = [plain(values[name]) for name in statement.names]
         async with self._links.one() as connection:
-            rows = await connection.fetch(statement.sql, *given, limit)
-        return [read(finder.record, row[0]) for row in rows]
+            return await fetch(connection, finder, values, limit)
 
     # -- writing
 
